@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from emulation.vietnamese import name_sort_key, search_key, tidy
+
+if TYPE_CHECKING:
+    from accounts.models.memberships import MembershipQuerySet
+    from accounts.models.organizations import Organization
+
+
+class User(AbstractUser):
+    """A person with an account. What they may do comes from their memberships."""
+
+    first_name = None  # type: ignore[assignment]  # Vietnamese names are one field.
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField(_("full name"), max_length=100)
+    position = models.CharField(_("position"), max_length=150, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    must_change_password = models.BooleanField(
+        _("must change password at next sign-in"), default=False
+    )
+    one_time_password_until = models.DateTimeField(
+        _("one-time password holds until"), null=True, blank=True
+    )
+    search_name = models.CharField(max_length=100, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+
+    REQUIRED_FIELDS = ["full_name", "email"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["sort_key", "pk"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def save(self, **kwargs: Any) -> None:
+        self.full_name = tidy(self.full_name)
+        self.search_name = search_key(self.full_name)
+        self.sort_key = name_sort_key(self.full_name)
+        super().save(**kwargs)
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+    def current_memberships(self) -> MembershipQuerySet:
+        return self.memberships.current()
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Roles held today, in any organisation; one query a request."""
+        return frozenset(role for role, _organization in self._posts)
+
+    @cached_property
+    def organization_ids(self) -> frozenset[int]:
+        """Organisations in which the person holds any post today."""
+        return frozenset(organization for _role, organization in self._posts)
+
+    def has_role(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    def holds(self, role: str, organization: Organization) -> bool:
+        """Whether the person holds `role` in that very organisation today."""
+        return (role, organization.pk) in self._posts
+
+    def organizations_as(self, *roles: str) -> list[int]:
+        """Ids of the organisations in which the person holds one of `roles` today."""
+        return sorted({pk for role, pk in self._posts if role in roles})
+
+    @cached_property
+    def _posts(self) -> list[tuple[str, int]]:
+        return list(self.current_memberships().values_list("role", "organization_id"))

@@ -1,0 +1,76 @@
+"""Writing the audit log. Call it inside the transaction that makes the change."""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from emulation import clock
+from records.context import current
+from records.models import AuditEvent
+
+
+def record(
+    verb: str,
+    on: models.Model | None = None,
+    *,
+    by: models.Model | None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Add one event. `by` is None only for what the system does by itself.
+
+    `before` and `after` hold the changed fields alone, in values JSON knows.
+    """
+    context = current.get()
+    event = AuditEvent(
+        at=clock.now(),
+        actor_id=by.pk if by is not None else None,
+        actor_name=str(by)[:100] if by is not None else "",
+        verb=verb,
+        object_type=on._meta.label_lower if on is not None else "",
+        object_id=str(on.pk) if on is not None else "",
+        object_label=str(on)[:255] if on is not None else "",
+        before=_plain(before),
+        after=_plain(after),
+        reason=reason,
+        address=context.address,
+        request_id=context.request_id,
+    )
+    event.digest = digest(event)
+    event.save(force_insert=True)
+    return event
+
+
+def digest(event: AuditEvent) -> str:
+    """HMAC-SHA256 of all that the event says, under a key kept outside the database."""
+    content = [
+        event.at.isoformat(),
+        event.actor_id,
+        event.actor_name,
+        event.verb,
+        event.object_type,
+        event.object_id,
+        event.object_label,
+        event.before,
+        event.after,
+        event.reason,
+        event.address,
+        event.request_id,
+    ]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hmac.new(
+        settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256
+    ).hexdigest()
+
+
+def _plain(values: dict[str, Any] | None) -> dict[str, Any]:
+    """The values as they will come back from the database."""
+    return json.loads(
+        json.dumps(values or {}, cls=DjangoJSONEncoder, ensure_ascii=False)
+    )
