@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from emulation import clock
 from records.models.attachments import Attachment
 
 
@@ -11,6 +13,14 @@ class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: models.Model) -> JobQuerySet:
         """A job and its result are bound to the person who asked for it."""
         return self.filter(owner=user.pk)
+
+    def runnable(self) -> JobQuerySet:
+        """Those due, and those whose worker has let its lease end."""
+        now = clock.real_now()
+        return self.filter(
+            Q(state=Job.State.QUEUED, due_at__lte=now)
+            | Q(state=Job.State.RUNNING, lease_until__lt=now)
+        )
 
 
 class Job(models.Model):
@@ -32,6 +42,8 @@ class Job(models.Model):
     done = models.PositiveIntegerField(_("done"), default=0)
     total = models.PositiveIntegerField(_("of"), default=0)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # Whose it is now; empty when nobody's.
+    claim = models.CharField(max_length=32, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField()
     owner = models.ForeignKey(
@@ -61,6 +73,26 @@ class Job(models.Model):
         verbose_name_plural = _("jobs")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state", "due_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="job_running_is_claimed",
+                condition=Q(state="running", lease_until__isnull=False, claim__gt="")
+                | Q(
+                    state__in=["queued", "done", "failed"],
+                    lease_until=None,
+                    claim="",
+                ),
+            ),
+            models.CheckConstraint(
+                name="job_finished_when_it_ended",
+                condition=Q(state__in=["done", "failed"], finished_at__isnull=False)
+                | Q(state__in=["queued", "running"], finished_at=None),
+            ),
+            models.CheckConstraint(
+                name="job_failed_says_why",
+                condition=~Q(state="failed") | Q(error__gt=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -38,7 +39,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField(_("created at"))
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
     mail_state = models.CharField(
-        _("mail"), max_length=10, choices=Mail, default=Mail.PENDING
+        _("mail"), max_length=10, choices=Mail, default=Mail.NONE
     )
     # A decision is never mailed twice: after a crash it is 'unknown', not sent again.
     mail_at_most_once = models.BooleanField(default=False)
@@ -56,7 +57,35 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["key", "recipient"], name="notice_once_per_event_and_person"
-            )
+            ),
+            models.CheckConstraint(
+                name="notice_mail_state_is_known",
+                condition=Q(
+                    mail_state__in=[
+                        "none",
+                        "pending",
+                        "sending",
+                        "sent",
+                        "unknown",
+                        "failed",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="notice_mail_sending_is_leased",
+                condition=Q(mail_state="sending", mail_lease_until__isnull=False)
+                | (~Q(mail_state="sending") & Q(mail_lease_until=None)),
+            ),
+            models.CheckConstraint(
+                name="notice_mail_pending_is_due",
+                condition=~Q(mail_state="pending") | Q(mail_due_at__isnull=False),
+            ),
+            # The link in a mail is SITE_URL and this path: never another host.
+            models.CheckConstraint(
+                name="notice_url_is_a_path",
+                condition=Q(url="")
+                | (Q(url__startswith="/") & ~Q(url__startswith="//")),
+            ),
         ]
         indexes = [
             models.Index(fields=["mail_state", "mail_due_at"]),

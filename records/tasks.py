@@ -1,0 +1,20 @@
+"""Celery's doors to the worker. Messages carry ids only; the rows are the truth."""
+
+from celery import shared_task
+
+from records import worker
+
+
+@shared_task(name="records.run_job")
+def run_job(job_id: int) -> None:
+    worker.run_job(job_id)
+
+
+@shared_task(name="records.upkeep")
+def upkeep() -> None:
+    worker.upkeep()
+
+
+@shared_task(name="records.sweep")
+def sweep() -> None:
+    worker.sweep()

@@ -1,0 +1,94 @@
+"""Doing the rows that wait. The same functions serve `manage.py work` and Celery."""
+
+import datetime as dt
+import logging
+
+from django.utils.translation import gettext as _
+
+from emulation import clock
+from records import jobs, mailing
+from records.errors import Refused
+from records.models import Heartbeat, Job
+
+logger = logging.getLogger(__name__)
+
+BACKOFF_SECONDS = 5
+
+
+def run_job(job_id: int) -> bool:
+    """Do one job if it is due and free; False if it was not ours to do."""
+    job = jobs.claim(job_id)
+    if job is None:
+        return False
+    try:
+        _do(job)
+    except jobs.LeaseLost as error:
+        logger.warning("Result dropped: %s", error)
+    return True
+
+
+def _do(job: Job) -> None:
+    try:
+        _handle(job)
+    except jobs.LeaseLost:
+        raise
+    except jobs.Interrupted:
+        jobs.put_back(job, after=dt.timedelta(), attempts=job.attempts - 1)
+    except Refused as refusal:
+        jobs.fail(job, str(refusal))
+    except Exception:
+        logger.exception("Job %s (%s) failed", job.pk, job.kind)
+        _retry_or_fail(job)
+    else:
+        jobs.finish(job)
+
+
+def _handle(job: Job) -> None:
+    function = jobs.HANDLERS.get(job.kind)
+    if function is None:
+        raise Refused(_("This version of the program does not know such work."))
+    if job.attempts > jobs.MAX_ATTEMPTS:
+        raise Refused(_gave_up(job))  # Its workers died, each time.
+    function(job)
+
+
+def _retry_or_fail(job: Job) -> None:
+    if job.attempts >= jobs.MAX_ATTEMPTS:
+        jobs.fail(job, _gave_up(job))
+    else:
+        wait = dt.timedelta(seconds=BACKOFF_SECONDS * 4 ** (job.attempts - 1))
+        jobs.put_back(job, after=wait, attempts=job.attempts)
+
+
+def _gave_up(job: Job) -> str:
+    return _(
+        "The work could not be finished after %(attempts)d attempts. Please tell the "
+        "administrator the number of this work: %(number)d."
+    ) % {"attempts": jobs.MAX_ATTEMPTS, "number": job.pk}
+
+
+def run_due_jobs() -> int:
+    """Do every job that waits or whose worker has died; how many were ours."""
+    due = Job.objects.runnable().order_by("due_at", "pk").values_list("pk", flat=True)
+    done = 0
+    for job_id in list(due[:100]):
+        if jobs.stopping.is_set():
+            break
+        done += run_job(job_id)
+    return done
+
+
+def upkeep() -> int:
+    """Everything else that waits: mails, seals, orphans; how much was done."""
+    done = mailing.send_due()
+    beat("upkeep")
+    return done
+
+
+def sweep() -> int:
+    return run_due_jobs() + upkeep()
+
+
+def beat(name: str) -> None:
+    """Leave a sign of life for the health page."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.real_now()})
