@@ -5,49 +5,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='job',
-            name='claim',
+            model_name="job",
+            name="claim",
             field=models.CharField(blank=True, editable=False, max_length=32),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='mail_state',
-            field=models.CharField(choices=[('none', 'not by mail'), ('pending', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('unknown', 'unknown whether sent'), ('failed', 'failed')], default='none', max_length=10, verbose_name='mail'),
+            model_name="notice",
+            name="mail_state",
+            field=models.CharField(
+                choices=[
+                    ("none", "not by mail"),
+                    ("pending", "waiting"),
+                    ("sending", "being sent"),
+                    ("sent", "sent"),
+                    ("unknown", "unknown whether sent"),
+                    ("failed", "failed"),
+                ],
+                default="none",
+                max_length=10,
+                verbose_name="mail",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim__gt', ''), ('lease_until__isnull', False), ('state', 'running')), models.Q(('claim', ''), ('lease_until', None), ('state__in', ['queued', 'done', 'failed'])), _connector='OR'), name='job_running_is_claimed'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("claim__gt", ""),
+                        ("lease_until__isnull", False),
+                        ("state", "running"),
+                    ),
+                    models.Q(
+                        ("claim", ""),
+                        ("lease_until", None),
+                        ("state__in", ["queued", "done", "failed"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="job_running_is_claimed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed'])), models.Q(('finished_at', None), ('state__in', ['queued', 'running'])), _connector='OR'), name='job_finished_when_it_ended'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("finished_at__isnull", False),
+                        ("state__in", ["done", "failed"]),
+                    ),
+                    models.Q(
+                        ("finished_at", None), ("state__in", ["queued", "running"])
+                    ),
+                    _connector="OR",
+                ),
+                name="job_finished_when_it_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), ('error__gt', ''), _connector='OR'), name='job_failed_says_why'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True),
+                    ("error__gt", ""),
+                    _connector="OR",
+                ),
+                name="job_failed_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('mail_state__in', ['none', 'pending', 'sending', 'sent', 'unknown', 'failed'])), name='notice_mail_state_is_known'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "mail_state__in",
+                        ["none", "pending", "sending", "sent", "unknown", "failed"],
+                    )
+                ),
+                name="notice_mail_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mail_lease_until__isnull', False), ('mail_state', 'sending')), models.Q(models.Q(('mail_state', 'sending'), _negated=True), ('mail_lease_until', None)), _connector='OR'), name='notice_mail_sending_is_leased'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("mail_lease_until__isnull", False), ("mail_state", "sending")
+                    ),
+                    models.Q(
+                        models.Q(("mail_state", "sending"), _negated=True),
+                        ("mail_lease_until", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="notice_mail_sending_is_leased",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mail_state', 'pending'), _negated=True), ('mail_due_at__isnull', False), _connector='OR'), name='notice_mail_pending_is_due'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mail_state", "pending"), _negated=True),
+                    ("mail_due_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="notice_mail_pending_is_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), models.Q(('url__startswith', '/'), models.Q(('url__startswith', '//'), _negated=True)), _connector='OR'), name='notice_url_is_a_path'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("url", ""),
+                    models.Q(
+                        ("url__startswith", "/"),
+                        models.Q(("url__startswith", "//"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="notice_url_is_a_path",
+            ),
         ),
     ]
