@@ -2,6 +2,7 @@
 or from the file `.env` beside `manage.py`; `.env.example` explains each."""
 
 import datetime as dt
+import logging
 from pathlib import Path
 
 import environ
@@ -9,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from emulation.logging import configure
 from emulation.secret import secret_from_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -89,6 +91,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "csp",
+    "django_structlog",
 ]
 
 MIDDLEWARE = [
@@ -105,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "emulation.logging.RequestLogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "records.middleware.RequestContextMiddleware",
@@ -258,3 +262,13 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="thidua@localhost")
 
 # ----------------------------------------------------------------------------- tables
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
+# ------------------------------------------------------------------------------- logs
+LOGGING = configure(
+    env.str("LOG_LEVEL", default="INFO"), as_json=env.bool("LOG_JSON", default=False)
+)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the audit log holds addresses, guarded
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_2XX_LOG_LEVEL = logging.INFO
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO

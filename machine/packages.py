@@ -79,7 +79,14 @@ def ensure_packages(lock: str) -> None:
         f"Cài thư viện Python theo {lock} (lần đầu mất khoảng một phút)",
         "installing the Python packages (about a minute the first time)",
     )
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+    ]
     result = quiet([*pip, "--require-hashes", "-r", ROOT / lock])
     if result.returncode:
         print(result.stdout[-1500:], file=sys.stderr)

@@ -2,6 +2,7 @@ import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from structlog.contextvars import get_contextvars
 
 from records.context import RequestContext, current
 
@@ -14,7 +15,8 @@ class RequestContextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         context = RequestContext(
-            address=request.META.get("REMOTE_ADDR", ""), request_id=str(uuid.uuid4())
+            address=request.META.get("REMOTE_ADDR", ""),
+            request_id=get_contextvars().get("request_id") or str(uuid.uuid4()),
         )
         token = current.set(context)
         try:

@@ -1,0 +1,96 @@
+"""What every test may use. Playwright drives the Chromium of the machine."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import Browser, Page
+
+from accounts.models import User
+
+# Playwright's event loop lives in the thread of the tests; Django takes that for async.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 360, "height": 740}
+JOURNEYS = Path(__file__).parent / "journeys"
+
+PageAs = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if JOURNEYS in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+        if settings.IS_SQLITE and item.get_closest_marker("postgres_only"):
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+
+
+@pytest.fixture(autouse=True)
+def _empty_redis() -> Iterator[None]:
+    """The database cache is rolled back with the test; Redis must be emptied."""
+    yield
+    if settings.REDIS_URL:
+        cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any],
+) -> dict[str, Any]:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update",
+             "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
+    return browser_type_launch_args | {"executable_path": chromium, "args": quiet}
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def screen(request: pytest.FixtureRequest) -> dict[str, int]:
+    """A journey that takes this runs on a desk and on a phone."""
+    return request.param
+
+
+@pytest.fixture
+def page_as(browser: Browser, live_server: Any) -> Iterator[PageAs]:
+    """`page_as(user, screen)` opens a browser of that person's own, signed in.
+
+    Whatever the browser complains about (script errors, a refused style, a missing
+    file) fails the test, unless it is taken out of `page_as.complaints`."""
+    contexts = []
+    complaints: list[str] = []
+
+    def open_page(user: User | None = None, screen: dict[str, int] = DESKTOP) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=screen,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([_session_cookie(user, live_server.url)])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)  # fmt: skip
+        return page
+
+    open_page.complaints = complaints  # type: ignore[attr-defined]
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _session_cookie(user: User, url: str) -> dict[str, str]:
+    client = Client()
+    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}
