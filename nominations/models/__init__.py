@@ -1,0 +1,31 @@
+from nominations.models.appraisals import Appraisal, Score
+from nominations.models.decisions import Certificate, Decision
+from nominations.models.documents import Document
+from nominations.models.dossiers import (
+    Dossier,
+    DossierVersion,
+    PaperReceipt,
+    SupplementRequest,
+)
+from nominations.models.nominees import EarlierAward, Nomination
+from nominations.models.places import LedgerEntry, Place
+from nominations.models.proposals import CutMove, Proposal, ProposalLine
+
+__all__ = [
+    "Appraisal",
+    "Certificate",
+    "CutMove",
+    "Decision",
+    "Document",
+    "Dossier",
+    "DossierVersion",
+    "EarlierAward",
+    "LedgerEntry",
+    "Nomination",
+    "PaperReceipt",
+    "Place",
+    "Proposal",
+    "ProposalLine",
+    "Score",
+    "SupplementRequest",
+]

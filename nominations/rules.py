@@ -1,0 +1,163 @@
+"""Who may. The same function feeds the button, the view and the export."""
+
+from accounts.models import Organization, Role, User
+from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES
+from campaigns.models import Campaign
+from nominations.models import Dossier, Nomination, Proposal
+
+
+def is_on_the_board(user: User, campaign: Campaign, *roles: str) -> bool:
+    """Whether the person holds one of `roles` (any Board role if none is given) in the
+    body that runs this campaign."""
+    return campaign.board_id in user.organizations_as(*(roles or BOARD_ROLES))
+
+
+def has_conflict(user: User, organization: Organization) -> bool:
+    """Whether the person belongs to the organisation, or works for one above or below it:
+    then they neither appraise, nor see marks, nor decide. It holds for everyone."""
+    if organization.pk in user.organization_ids:
+        return True
+    paths = Organization.objects.filter(
+        pk__in=user.organizations_as(*ORGANIZATION_ROLES)
+    ).values_list("path", flat=True)
+    return any(
+        organization.path.startswith(path) or path.startswith(organization.path)
+        for path in paths
+    )
+
+
+# --------------------------------------------------------------- the organisation's side
+def may_prepare(user: User, dossier: Dossier) -> bool:
+    """Fill in, and pass on to the leader."""
+    return dossier.organization_id in user.organizations_as(*ORGANIZATION_ROLES)
+
+
+def may_edit(user: User, dossier: Dossier) -> bool:
+    return dossier.is_editable and may_prepare(user, dossier)
+
+
+def may_open_dossier(user: User, organization: Organization) -> bool:
+    return organization.is_submitter and organization.pk in user.organizations_as(
+        *ORGANIZATION_ROLES
+    )
+
+
+def may_submit(user: User, dossier: Dossier) -> bool:
+    """The leader; from a draft directly only where the leader is the clerk as well."""
+    is_leader = user.holds(Role.ORG_LEADER, dossier.organization)
+    if dossier.state == Dossier.State.AWAITING_LEADER:
+        return is_leader
+    return is_leader and user.holds(Role.ORG_CLERK, dossier.organization)
+
+
+def may_hand_back_draft(user: User, dossier: Dossier) -> bool:
+    is_leader = user.holds(Role.ORG_LEADER, dossier.organization)
+    return is_leader and dossier.version == 0
+
+
+def may_hand_back_supplement(user: User, dossier: Dossier) -> bool:
+    is_leader = user.holds(Role.ORG_LEADER, dossier.organization)
+    return is_leader and dossier.version > 0
+
+
+def may_withdraw(user: User, dossier: Dossier) -> bool:
+    return user.holds(Role.ORG_LEADER, dossier.organization)
+
+
+# --------------------------------------------------------------------- the Board's side
+def may_receive(user: User, dossier: Dossier) -> bool:
+    return is_on_the_board(user, dossier.campaign, Role.BOARD_INTAKE, Role.BOARD_LEADER)
+
+
+def may_request_supplement(user: User, dossier: Dossier) -> bool:
+    return is_on_the_board(user, dossier.campaign)
+
+
+def may_reject(user: User, dossier: Dossier) -> bool:
+    return is_on_the_board(user, dossier.campaign, Role.BOARD_LEADER)
+
+
+def may_appraise(user: User, dossier: Dossier) -> bool:
+    """An appraiser or leader of the Board, never for their own organisation."""
+    return is_on_the_board(
+        user, dossier.campaign, Role.BOARD_APPRAISER, Role.BOARD_LEADER
+    ) and not has_conflict(user, dossier.organization)
+
+
+def may_find(user: User, nomination: Nomination) -> bool:
+    return may_appraise(user, nomination.dossier)
+
+
+def may_reopen(user: User, dossier: Dossier) -> bool:
+    return is_on_the_board(
+        user, dossier.campaign, Role.BOARD_LEADER
+    ) and not has_conflict(user, dossier.organization)
+
+
+def may_see_scores(user: User, dossier: Dossier) -> bool:
+    """The Board, the Office, the Committee and auditors; never one with a conflict."""
+    readers = {
+        dossier.campaign.board_id: BOARD_ROLES,
+        dossier.campaign.office_id: (Role.OFFICE,),
+        dossier.campaign.issuer_id: (Role.COMMITTEE,),
+    }
+    is_reader = user.has_role(Role.AUDITOR) or any(
+        organization in user.organizations_as(*roles)
+        for organization, roles in readers.items()
+    )
+    return is_reader and not has_conflict(user, dossier.organization)
+
+
+def may_rank(user: User, campaign: Campaign) -> bool:
+    """See the ranking."""
+    return is_on_the_board(
+        user, campaign, Role.BOARD_APPRAISER, Role.BOARD_LEADER
+    ) or user.has_role(Role.AUDITOR)
+
+
+def may_move_line(user: User, nomination: Nomination) -> bool:
+    return is_on_the_board(
+        user, nomination.dossier.campaign, Role.BOARD_LEADER
+    ) and not has_conflict(user, nomination.dossier.organization)
+
+
+def may_propose(user: User, campaign: Campaign) -> bool:
+    """Hold the places, and freeze the list for the Standing Committee."""
+    return is_on_the_board(user, campaign, Role.BOARD_LEADER)
+
+
+def may_recall(user: User, proposal: Proposal) -> bool:
+    return may_propose(user, proposal.campaign)
+
+
+def may_decide(user: User, campaign: Campaign) -> bool:
+    """Record the decision: a member of the Committee, or the Office."""
+    return campaign.issuer_id in user.organizations_as(
+        Role.COMMITTEE
+    ) or campaign.office_id in user.organizations_as(Role.OFFICE)
+
+
+def may_decide_on(user: User, nomination: Nomination) -> bool:
+    return may_decide(user, nomination.dossier.campaign)
+
+
+def may_issue(user: User, campaign: Campaign) -> bool:
+    """Enter the awarded in the register and print their certificates."""
+    return is_on_the_board(
+        user, campaign, Role.BOARD_LEADER
+    ) or campaign.office_id in user.organizations_as(Role.OFFICE)
+
+
+def may_revoke(user: User, nomination: Nomination) -> bool:
+    return may_decide_on(user, nomination)
+
+
+def may_change_quota(user: User, campaign: Campaign) -> bool:
+    """Change the total or the allocations: the Board's leader, or the Office."""
+    return may_issue(user, campaign)
+
+
+def may_see_quota(user: User, campaign: Campaign) -> bool:
+    return may_decide(user, campaign) or (
+        is_on_the_board(user, campaign) or user.has_role(Role.AUDITOR)
+    )
