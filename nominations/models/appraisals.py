@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Criterion, CriteriaSet
+from campaigns.models import CriteriaSet, Criterion
 from nominations.models.nominees import Nomination
 
 

@@ -1,0 +1,31 @@
+from campaigns.models.calendar import Extension, Milestone, Phase
+from campaigns.models.campaigns import (
+    Campaign,
+    DistributionLine,
+    LegalBasis,
+    Participation,
+)
+from campaigns.models.criteria import CriteriaSet, Criterion, TieRule
+from campaigns.models.movements import Movement
+from campaigns.models.national import BaseSalary, Holiday
+from campaigns.models.nominees import NomineeKind, RequiredDocument, RewardRate, Subject
+
+__all__ = [
+    "BaseSalary",
+    "Campaign",
+    "CriteriaSet",
+    "Criterion",
+    "DistributionLine",
+    "Extension",
+    "Holiday",
+    "LegalBasis",
+    "Milestone",
+    "Movement",
+    "NomineeKind",
+    "Participation",
+    "Phase",
+    "RequiredDocument",
+    "RewardRate",
+    "Subject",
+    "TieRule",
+]

@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from emulation import clock
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from campaigns.models.calendar import Milestone
+    from campaigns.models.criteria import CriteriaSet
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def visible_to(self, user: User) -> CampaignQuerySet:
+        """A campaign's calendar and rules are open to everyone who is signed in."""
+        return self.all() if user.is_authenticated else self.none()
+
+    def running(self) -> CampaignQuerySet:
+        today = clock.today()
+        return self.filter(starts_on__lte=today, ends_on__gte=today)
+
+    def current(self) -> Campaign | None:
+        """The one that pages show: the running one that began last, else the latest."""
+        return (
+            self.running().order_by("-starts_on", "-pk").first()
+            or self.order_by("-starts_on", "-pk").first()
+        )
+
+
+class Campaign(models.Model):
+    """A multi-year emulation campaign, as its plan sets it out."""
+
+    class VoteDenominator(models.TextChoices):
+        ALL = "all", _("all members")
+        PRESENT = "present", _("members present")
+
+    class VoteEffect(models.TextChoices):
+        OFF = "off", _("not checked")
+        WARN = "warn", _("warns")
+        BLOCK = "block", _("blocks")
+
+    code = models.SlugField(_("code"), max_length=50, unique=True)
+    name = models.CharField(_("name"), max_length=500)
+    short_name = models.CharField(_("short name"), max_length=120)
+    number = models.CharField(_("number of the plan"), max_length=50, blank=True)
+    issued_on = models.DateField(_("date of the plan"), null=True, blank=True)
+    issuer = models.ForeignKey(
+        Organization,
+        verbose_name=_("issued by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    board = models.ForeignKey(
+        Organization,
+        verbose_name=_("received and appraised by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    office = models.ForeignKey(
+        Organization,
+        verbose_name=_("office"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    committee_name = models.CharField(_("who awards"), max_length=200)
+    award_name = models.CharField(_("form of commendation"), max_length=200)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    places = models.PositiveIntegerField(_("planned places"))
+    original_sets = models.PositiveSmallIntegerField(
+        _("original sets on paper"), default=1
+    )
+    dossier_prefix = models.CharField(
+        _("prefix of dossier codes"), max_length=5, default="HS"
+    )
+    contact = models.TextField(_("contact"), blank=True)
+    vote_threshold_percent = models.DecimalField(
+        _("minimum share of votes, %"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
+    vote_denominator = models.CharField(
+        _("share of"),
+        max_length=10,
+        choices=VoteDenominator,
+        default=VoteDenominator.ALL,
+    )
+    vote_effect = models.CharField(
+        _("a lower share"), max_length=10, choices=VoteEffect, default=VoteEffect.OFF
+    )
+    requires_cccd = models.BooleanField(
+        _("asks for the citizen identity number"), default=False
+    )
+    public_certificates = models.BooleanField(
+        _("certificates can be checked by anyone"), default=True
+    )
+    certificate_design = models.JSONField(
+        _("design of the certificate"), default=dict, blank=True
+    )
+    plan_text = models.TextField(_("text of the plan"), blank=True)
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        ordering = ["-starts_on", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="campaign_starts_before_it_ends",
+                condition=Q(ends_on__gte=models.F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="campaign_has_places", condition=Q(places__gte=1)
+            ),
+            models.CheckConstraint(
+                name="campaign_vote_share_is_a_percentage",
+                condition=Q(vote_threshold_percent=None)
+                | Q(vote_threshold_percent__gt=0, vote_threshold_percent__lte=100),
+            ),
+            models.CheckConstraint(
+                name="campaign_vote_check_has_share",
+                condition=Q(vote_effect="off")
+                | Q(vote_threshold_percent__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def dossier_window(self) -> Milestone | None:
+        """The milestone within which dossiers are handed in."""
+        return self.milestones.filter(kind="dossier_window").first()
+
+    def criteria_for(
+        self, organization: Organization, subject: str
+    ) -> CriteriaSet | None:
+        """The organisation's own active set for this kind of nominee, else the Board's
+        common one; the latest version (plan III.2)."""
+        return (
+            self.criteria_sets.filter(
+                Q(organization=organization) | Q(organization=None),
+                Q(subject=subject) | Q(subject=""),
+                is_active=True,
+            )
+            .order_by(
+                models.F("organization").asc(nulls_last=True), "-subject", "-version"
+            )
+            .first()
+        )
+
+
+class LegalBasis(models.Model):
+    """A text on which the campaign rests."""
+
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="legal_bases"
+    )
+    order = models.PositiveSmallIntegerField(_("order"))
+    text = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("legal basis")
+        verbose_name_plural = _("legal bases")
+        ordering = ["campaign", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "order"], name="legal_basis_order_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class DistributionLine(models.Model):
+    """A line of the plan's distribution list (nơi nhận)."""
+
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="distribution"
+    )
+    order = models.PositiveSmallIntegerField(_("order"))
+    text = models.CharField(_("recipient"), max_length=300)
+
+    class Meta:
+        verbose_name = _("line of the distribution list")
+        verbose_name_plural = _("distribution list")
+        ordering = ["campaign", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "order"], name="distribution_order_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Participation(models.Model):
+    """An organisation takes part in a campaign."""
+
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="participations"
+    )
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="participations"
+    )
+    block = models.CharField(_("block"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        ordering = ["campaign", "organization"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "organization"], name="participation_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} – {self.campaign}"
