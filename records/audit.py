@@ -1,8 +1,8 @@
 """Writing the audit log. Call it inside the transaction that makes the change."""
 
-import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -47,26 +47,37 @@ def record(
     return event
 
 
+# What the digest covers, in this order for ever.
+CONTENT = (
+    "at",
+    "actor_id",
+    "actor_name",
+    "verb",
+    "object_type",
+    "object_id",
+    "object_label",
+    "before",
+    "after",
+    "reason",
+    "address",
+    "request_id",
+)
+
+
 def digest(event: AuditEvent) -> str:
     """HMAC-SHA256 of all that the event says, under a key kept outside the database."""
-    content = [
-        event.at.isoformat(),
-        event.actor_id,
-        event.actor_name,
-        event.verb,
-        event.object_type,
-        event.object_id,
-        event.object_label,
-        event.before,
-        event.after,
-        event.reason,
-        event.address,
-        event.request_id,
-    ]
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return hmac.new(
-        settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256
-    ).hexdigest()
+    return content_digest([getattr(event, name) for name in CONTENT])
+
+
+def content_digest(values: Sequence[Any]) -> str:
+    """The digest of the values of `CONTENT`."""
+    at, *rest = values
+    text = json.dumps([at.isoformat(), *rest], ensure_ascii=False, sort_keys=True)
+    return keyed_hash(text)
+
+
+def keyed_hash(text: str) -> str:
+    return hmac.digest(settings.AUDIT_KEY.encode(), text.encode(), "sha256").hex()
 
 
 def _plain(values: dict[str, Any] | None) -> dict[str, Any]:

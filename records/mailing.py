@@ -41,6 +41,8 @@ def _settle_dead_leases() -> None:
     dead = Notice.objects.filter(
         mail_state=Notice.Mail.SENDING, mail_lease_until__lt=clock.real_now()
     )
+    if not dead.exists():
+        return
     dead.filter(mail_at_most_once=True).update(
         mail_state=Notice.Mail.UNKNOWN, mail_lease_until=None
     )

@@ -9,10 +9,13 @@ from emulation import clock
 from records import jobs, mailing
 from records.errors import Refused
 from records.models import Heartbeat, Job
+from records.orphans import clean_orphans
+from records.sealing import seal_pending
 
 logger = logging.getLogger(__name__)
 
 BACKOFF_SECONDS = 5
+HOUR = dt.timedelta(hours=1)
 
 
 def run_job(job_id: int) -> bool:
@@ -80,7 +83,10 @@ def run_due_jobs() -> int:
 
 def upkeep() -> int:
     """Everything else that waits: mails, seals, orphans; how much was done."""
-    done = mailing.send_due()
+    done = mailing.send_due() + seal_pending()
+    if _is_time_for("hourly", HOUR):
+        seal_pending(everywhere=True)
+        clean_orphans()
     beat("upkeep")
     return done
 
@@ -89,6 +95,14 @@ def sweep() -> int:
     return run_due_jobs() + upkeep()
 
 
+def _is_time_for(name: str, every: dt.timedelta) -> bool:
+    """True for one worker each time the period has passed."""
+    now = clock.real_now()
+    _row, is_first = Heartbeat.objects.get_or_create(name=name, defaults={"at": now})
+    late = Heartbeat.objects.filter(name=name, at__lte=now - every)
+    return is_first or bool(late.update(at=now))
+
+
 def beat(name: str) -> None:
-    """Leave a sign of life for the health page."""
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.real_now()})
+    """Leave a sign of life for the health page, not oftener than it is read."""
+    _is_time_for(name, dt.timedelta(seconds=10))

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, Page
 
 from accounts.models import User
+from records import guards
 
 # Playwright's event loop lives in the thread of the tests; Django takes that for async.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -38,6 +40,28 @@ def _empty_redis() -> Iterator[None]:
     yield
     if settings.REDIS_URL:
         cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_lifts_the_guards() -> Iterator[None]:
+    """Tests that commit empty the database afterwards, audit log included. Only for
+    that moment the triggers go; while a test runs they stand."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def teardown_without_guards(case: TransactionTestCase) -> None:
+        with guards.lifted(connection):
+            teardown(case)
+
+    TransactionTestCase._fixture_teardown = teardown_without_guards
+    yield
+    TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture(autouse=True)
+def _files_of_its_own(settings: Any, tmp_path: Path) -> None:
+    """Each test stores and anchors in its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.DATA_DIR = tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from records.models import Attachment
+from records.orphans import damaged
+
+
+class Command(BaseCommand):
+    help = "Hash every stored file again; name those that are missing or changed."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        bad = 0
+        for attachment, state in damaged():
+            bad += 1
+            self.stderr.write(
+                f"{attachment.pk} {attachment.storage_name} "
+                f"{attachment.original_name}: {state}"
+            )
+        if bad:
+            raise CommandError(_("Files missing or changed: %(bad)d.") % {"bad": bad})
+        self.stdout.write(
+            _("All files are whole: %(count)d.") % {"count": Attachment.objects.count()}
+        )
