@@ -236,7 +236,7 @@ def _move(
     reason: str,
     changes: dict[str, Any],
 ) -> AuditEvent:
-    values = {"state": step.target, **changes}
+    values: dict[str, Any] = {"state": step.target, **changes}
     before = {field: _said(getattr(locked, field)) for field in values}
     for field, value in values.items():
         setattr(locked, field, value)

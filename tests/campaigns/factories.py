@@ -1,0 +1,151 @@
+"""`campaign()` makes a small, complete campaign whose dossier window is open today."""
+
+import datetime as dt
+from decimal import Decimal
+
+from accounts.models import Organization
+from campaigns.models import (
+    Campaign,
+    CriteriaSet,
+    Criterion,
+    Milestone,
+    Movement,
+    NomineeKind,
+    Participation,
+    Phase,
+    RequiredDocument,
+    Subject,
+    TieRule,
+)
+from emulation import clock
+from tests.factories import OrganizationFactory
+
+
+def campaign(*, places: int = 5, code: str = "thu-nghiem", **fields) -> Campaign:
+    today = clock.today()
+    made = Campaign.objects.create(
+        code=code,
+        places=places,
+        **{
+            "name": "Chiến dịch thi đua thử nghiệm",
+            "short_name": "Thi đua thử nghiệm",
+            "issuer": _body("Ban Thường vụ Mẫu", Organization.Kind.PARTY_COMMITTEE),
+            "board": _body("Ban Tuyên giáo Mẫu", Organization.Kind.PARTY_BODY),
+            "office": _body("Văn phòng Mẫu", Organization.Kind.PARTY_BODY),
+            "committee_name": "Ban Thường vụ Mẫu",
+            "award_name": "Bằng khen của Ban Thường vụ Mẫu",
+            "starts_on": today - dt.timedelta(days=400),
+            "ends_on": today + dt.timedelta(days=400),
+            "original_sets": 2,
+        }
+        | fields,
+    )
+    _calendar(made, today)
+    _kinds(made)
+    _papers(made)
+    _criteria(made)
+    return made
+
+
+def participant(made: Campaign, **fields) -> Organization:
+    """An organisation that submits dossiers in the campaign, with one movement."""
+    organization = OrganizationFactory(**fields)
+    Participation.objects.create(campaign=made, organization=organization)
+    Movement.objects.create(
+        campaign=made,
+        code=organization.code.lower(),
+        organization=organization,
+        name=f"Phong trào của {organization.name}",
+        kind=Movement.Kind.MOVEMENT,
+    )
+    return organization
+
+
+def _body(name: str, kind: str) -> Organization:
+    return OrganizationFactory(
+        name=name,
+        kind=kind,
+        is_submitter=False,
+        letterhead=Organization.Letterhead.PARTY,
+    )
+
+
+def _calendar(made: Campaign, today: dt.date) -> None:
+    Phase.objects.create(
+        campaign=made,
+        code="gd1",
+        order=1,
+        name="Giai đoạn 1",
+        starts_on=made.starts_on,
+        ends_on=made.ends_on,
+    )
+    Milestone.objects.create(
+        campaign=made,
+        code="ho-so",
+        kind=Milestone.Kind.DOSSIER_WINDOW,
+        order=1,
+        name="Nhận hồ sơ",
+        opens_on=today - dt.timedelta(days=10),
+        due_on=today + dt.timedelta(days=10),
+    )
+    Milestone.objects.create(
+        campaign=made,
+        code="quyet-dinh",
+        kind=Milestone.Kind.DECISION,
+        order=2,
+        name="Quyết định khen thưởng",
+        due_on=today + dt.timedelta(days=40),
+    )
+
+
+def _kinds(made: Campaign) -> None:
+    for order, (code, subject, name) in enumerate(
+        [
+            ("to-chuc", Subject.COLLECTIVE, "Tổ chức, hội các cấp"),
+            ("tap-the-khac", Subject.COLLECTIVE, "Tập thể khác"),
+            ("can-bo", Subject.INDIVIDUAL, "Cán bộ hội các cấp"),
+            ("nguoi-dan", Subject.INDIVIDUAL, "Người dân"),
+        ],
+        start=1,
+    ):
+        NomineeKind.objects.create(
+            campaign=made, code=code, subject=subject, name=name, order=order
+        )
+
+
+def _papers(made: Campaign) -> None:
+    scope = RequiredDocument.Scope
+    for order, (code, name, where) in enumerate(
+        [
+            ("to-trinh", "Tờ trình", scope.DOSSIER),
+            ("bien-ban", "Biên bản họp xét", scope.DOSSIER),
+            ("bao-cao", "Báo cáo thành tích", scope.NOMINATION),
+        ],
+        start=1,
+    ):
+        RequiredDocument.objects.create(
+            campaign=made, code=code, name=name, scope=where, order=order
+        )
+
+
+def _criteria(made: Campaign) -> None:
+    for order, (code, name) in enumerate(
+        [
+            ("women", "Nữ, hoặc tập thể có từ 70% nữ"),
+            ("direct_worker", "Người trực tiếp lao động, sản xuất"),
+            ("border_island", "Vùng biên giới, biển, đảo"),
+        ],
+        start=1,
+    ):
+        TieRule.objects.create(campaign=made, order=order, code=code, name=name)
+    common = CriteriaSet.objects.create(campaign=made, name="Tiêu chí chung")
+    for order, (code, maximum) in enumerate(
+        [("ket-qua", 60), ("lan-toa", 40)], start=1
+    ):
+        Criterion.objects.create(
+            criteria_set=common,
+            code=code,
+            order=order,
+            name=f"Tiêu chí {order}",
+            maximum=Decimal(maximum),
+        )
