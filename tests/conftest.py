@@ -103,7 +103,7 @@ def page_as(browser: Browser, live_server: Any) -> Iterator[PageAs]:
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)  # fmt: skip
+        page.on("console", lambda line: complaints.append(f"{line.text} {line.location['url']}") if line.type == "error" else None)  # fmt: skip
         return page
 
     open_page.complaints = complaints  # type: ignore[attr-defined]
