@@ -7,11 +7,15 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from accounts.models import User
+from records.access import for_everyone_signed_in
 
-View = Callable[..., HttpResponse]
+__all__ = ["UserRequest", "for_everyone_signed_in", "for_roles", "public"]
+
+View = Callable[..., HttpResponseBase]
 
 
 class UserRequest(HttpRequest):
@@ -26,7 +30,7 @@ def for_roles(*roles: str) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         @wraps(view)
-        def gate(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def gate(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.has_role(*roles):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -35,11 +39,6 @@ def for_roles(*roles: str) -> Callable[[View], View]:
         return gate
 
     return mark
-
-
-def for_everyone_signed_in(view: View) -> View:
-    view.audience = "signed_in"  # type: ignore[attr-defined]
-    return view
 
 
 def public(view: View) -> View:

@@ -55,7 +55,8 @@ class AuditedAdminMixin:
     def save_model(
         self, request: Any, obj: models.Model, form: ModelForm, change: bool
     ) -> None:
-        stored = type(obj)._base_manager.filter(pk=obj.pk).first() if change else None
+        manager = type(obj)._base_manager
+        stored = manager.filter(pk=obj.pk).first() if change else None
         form.audit_before = snapshot(stored) if stored else {}  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)  # type: ignore[misc]
 
@@ -69,7 +70,7 @@ class AuditedAdminMixin:
         self, request: Any, form: ModelForm, formset: BaseModelFormSet, change: bool
     ) -> None:
         keys = [child.instance.pk for child in formset.initial_forms]
-        stored = formset.model._base_manager.filter(pk__in=keys)
+        stored: Any = formset.model._base_manager.filter(pk__in=keys)  # type: ignore[union-attr]
         before = {row.pk: snapshot(row) for row in stored}
         doomed = [
             child.instance for child in formset.deleted_forms if child.instance.pk
@@ -164,7 +165,7 @@ class AuditedModelAdmin(AuditedAdminMixin, ImportExportModelAdmin):
 class ReadOnlyAdminMixin:
     """For what is only looked at here; a step changes it, or nothing does."""
 
-    actions = None
+    actions: Any = None
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -4,11 +4,13 @@ A worker owns a job by the claim token that its conditional UPDATE wrote; whoeve
 another token finds out at the next `advance` or at the end, and its result is dropped.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import threading
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -18,8 +20,12 @@ from emulation import clock
 from records.models import Job
 from records.wakeup import wake
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 Handler = Callable[[Job], None]
 HANDLERS: dict[str, Handler] = {}
+TITLES: dict[str, StrOrPromise] = {}
 MAX_ATTEMPTS = 5
 
 # Set when this process has been asked to end: running jobs give way at `advance`.
@@ -34,12 +40,18 @@ class Interrupted(Exception):
     """The worker is ending; the job goes back to the queue."""
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
+def handler(kind: str, *, title: StrOrPromise = "") -> Callable[[Handler], Handler]:
     """Register the function that does jobs of `kind`; it must be idempotent, calls
-    `advance(job, done, total)` as it goes and may set `job.result`/`job.attachment`."""
+    `advance(job, done, total)` as it goes and may set `job.result`/`job.attachment`.
+
+    It must call `advance` oftener than the lease is long. A `Refused` that it raises
+    ends the job at once with that sentence; anything else is tried again. The person
+    who asked sees `title`, and of the result `message` and a link to `url`.
+    """
 
     def register(function: Handler) -> Handler:
         HANDLERS[kind] = function
+        TITLES[kind] = title
         return function
 
     return register
@@ -72,7 +84,10 @@ def enqueue(
 
 def advance(job: Job, done: int, total: int | None = None) -> None:
     """Show progress and renew the lease. Raises `LeaseLost` if another worker has
-    taken the job over meanwhile."""
+    taken the job over meanwhile.
+
+    An item and its `advance` in one transaction are done exactly once: on a lost lease
+    the item is rolled back too."""
     if stopping.is_set():
         raise Interrupted
     job.done, job.total = done, job.total if total is None else total

@@ -6,401 +6,1027 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='day')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('is_working_day', models.BooleanField(default=False, verbose_name='worked instead')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("day", models.DateField(unique=True, verbose_name="day")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "is_working_day",
+                    models.BooleanField(default=False, verbose_name="worked instead"),
+                ),
             ],
             options={
-                'verbose_name': 'holiday',
-                'verbose_name_plural': 'holidays',
-                'ordering': ['day'],
+                "verbose_name": "holiday",
+                "verbose_name_plural": "holidays",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='BaseSalary',
+            name="BaseSalary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.PositiveIntegerField(verbose_name='đồng a month')),
-                ('valid_from', models.DateField(unique=True, verbose_name='valid from')),
-                ('source', models.CharField(max_length=300, verbose_name='legal source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("amount", models.PositiveIntegerField(verbose_name="đồng a month")),
+                (
+                    "valid_from",
+                    models.DateField(unique=True, verbose_name="valid from"),
+                ),
+                (
+                    "source",
+                    models.CharField(max_length=300, verbose_name="legal source"),
+                ),
             ],
             options={
-                'verbose_name': 'base salary',
-                'verbose_name_plural': 'base salaries',
-                'ordering': ['-valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='base_salary_is_positive')],
+                "verbose_name": "base salary",
+                "verbose_name_plural": "base salaries",
+                "ordering": ["-valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="base_salary_is_positive",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=500, verbose_name='name')),
-                ('short_name', models.CharField(max_length=120, verbose_name='short name')),
-                ('number', models.CharField(blank=True, max_length=50, verbose_name='number of the plan')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='date of the plan')),
-                ('committee_name', models.CharField(max_length=200, verbose_name='who awards')),
-                ('award_name', models.CharField(max_length=200, verbose_name='form of commendation')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(verbose_name='ends on')),
-                ('places', models.PositiveIntegerField(verbose_name='planned places')),
-                ('original_sets', models.PositiveSmallIntegerField(default=1, verbose_name='original sets on paper')),
-                ('dossier_prefix', models.CharField(default='HS', max_length=5, verbose_name='prefix of dossier codes')),
-                ('contact', models.TextField(blank=True, verbose_name='contact')),
-                ('vote_threshold_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='minimum share of votes, %')),
-                ('vote_denominator', models.CharField(choices=[('all', 'all members'), ('present', 'members present')], default='all', max_length=10, verbose_name='share of')),
-                ('vote_effect', models.CharField(choices=[('off', 'not checked'), ('warn', 'warns'), ('block', 'blocks')], default='off', max_length=10, verbose_name='a lower share')),
-                ('requires_cccd', models.BooleanField(default=False, verbose_name='asks for the citizen identity number')),
-                ('public_certificates', models.BooleanField(default=True, verbose_name='certificates can be checked by anyone')),
-                ('certificate_design', models.JSONField(blank=True, default=dict, verbose_name='design of the certificate')),
-                ('plan_text', models.TextField(blank=True, verbose_name='text of the plan')),
-                ('source_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization', verbose_name='received and appraised by')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization', verbose_name='issued by')),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization', verbose_name='office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=500, verbose_name="name")),
+                (
+                    "short_name",
+                    models.CharField(max_length=120, verbose_name="short name"),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True, max_length=50, verbose_name="number of the plan"
+                    ),
+                ),
+                (
+                    "issued_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="date of the plan"
+                    ),
+                ),
+                (
+                    "committee_name",
+                    models.CharField(max_length=200, verbose_name="who awards"),
+                ),
+                (
+                    "award_name",
+                    models.CharField(
+                        max_length=200, verbose_name="form of commendation"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("ends_on", models.DateField(verbose_name="ends on")),
+                ("places", models.PositiveIntegerField(verbose_name="planned places")),
+                (
+                    "original_sets",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="original sets on paper"
+                    ),
+                ),
+                (
+                    "dossier_prefix",
+                    models.CharField(
+                        default="HS",
+                        max_length=5,
+                        verbose_name="prefix of dossier codes",
+                    ),
+                ),
+                ("contact", models.TextField(blank=True, verbose_name="contact")),
+                (
+                    "vote_threshold_percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="minimum share of votes, %",
+                    ),
+                ),
+                (
+                    "vote_denominator",
+                    models.CharField(
+                        choices=[
+                            ("all", "all members"),
+                            ("present", "members present"),
+                        ],
+                        default="all",
+                        max_length=10,
+                        verbose_name="share of",
+                    ),
+                ),
+                (
+                    "vote_effect",
+                    models.CharField(
+                        choices=[
+                            ("off", "not checked"),
+                            ("warn", "warns"),
+                            ("block", "blocks"),
+                        ],
+                        default="off",
+                        max_length=10,
+                        verbose_name="a lower share",
+                    ),
+                ),
+                (
+                    "requires_cccd",
+                    models.BooleanField(
+                        default=False,
+                        verbose_name="asks for the citizen identity number",
+                    ),
+                ),
+                (
+                    "public_certificates",
+                    models.BooleanField(
+                        default=True,
+                        verbose_name="certificates can be checked by anyone",
+                    ),
+                ),
+                (
+                    "certificate_design",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        verbose_name="design of the certificate",
+                    ),
+                ),
+                (
+                    "plan_text",
+                    models.TextField(blank=True, verbose_name="text of the plan"),
+                ),
+                (
+                    "source_digest",
+                    models.CharField(blank=True, editable=False, max_length=64),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                        verbose_name="received and appraised by",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                        verbose_name="issued by",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                        verbose_name="office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'campaign',
-                'verbose_name_plural': 'campaigns',
-                'ordering': ['-starts_on', 'code'],
+                "verbose_name": "campaign",
+                "verbose_name_plural": "campaigns",
+                "ordering": ["-starts_on", "code"],
             },
         ),
         migrations.CreateModel(
-            name='CriteriaSet',
+            name="CriteriaSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(blank=True, choices=[('collective', 'collective'), ('individual', 'individual')], max_length=10, verbose_name='only for')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria_sets', to='campaigns.campaign')),
-                ('organization', models.ForeignKey(blank=True, help_text='Empty: common to all.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='criteria_sets', to='accounts.organization', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("collective", "collective"),
+                            ("individual", "individual"),
+                        ],
+                        max_length=10,
+                        verbose_name="only for",
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="version"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria_sets",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: common to all.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria_sets",
+                        to="accounts.organization",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'criteria set',
-                'verbose_name_plural': 'criteria sets',
-                'ordering': ['campaign', 'organization', 'subject', 'version'],
+                "verbose_name": "criteria set",
+                "verbose_name_plural": "criteria sets",
+                "ordering": ["campaign", "organization", "subject", "version"],
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('guide', models.TextField(blank=True, verbose_name='how to mark it')),
-                ('maximum', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='highest mark')),
-                ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=5, verbose_name='weight')),
-                ('criteria_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='campaigns.criteriaset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("guide", models.TextField(blank=True, verbose_name="how to mark it")),
+                (
+                    "maximum",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=6, verbose_name="highest mark"
+                    ),
+                ),
+                (
+                    "weight",
+                    models.DecimalField(
+                        decimal_places=2, default=1, max_digits=5, verbose_name="weight"
+                    ),
+                ),
+                (
+                    "criteria_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="campaigns.criteriaset",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'criterion',
-                'verbose_name_plural': 'criteria',
-                'ordering': ['criteria_set', 'order'],
+                "verbose_name": "criterion",
+                "verbose_name_plural": "criteria",
+                "ordering": ["criteria_set", "order"],
             },
         ),
         migrations.CreateModel(
-            name='DistributionLine',
+            name="DistributionLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('text', models.CharField(max_length=300, verbose_name='recipient')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='distribution', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("text", models.CharField(max_length=300, verbose_name="recipient")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="distribution",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line of the distribution list',
-                'verbose_name_plural': 'distribution list',
-                'ordering': ['campaign', 'order'],
+                "verbose_name": "line of the distribution list",
+                "verbose_name_plural": "distribution list",
+                "ordering": ["campaign", "order"],
             },
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('text', models.TextField(verbose_name='text')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legal_bases', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="legal_bases",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'legal basis',
-                'verbose_name_plural': 'legal bases',
-                'ordering': ['campaign', 'order'],
+                "verbose_name": "legal basis",
+                "verbose_name_plural": "legal bases",
+                "ordering": ["campaign", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('kind', models.CharField(choices=[('launch_plan', 'launch plan'), ('yearly_report', 'yearly report'), ('midterm_report', 'midterm report'), ('final_report', 'final report'), ('dossier_window', 'dossiers'), ('appraisal', 'appraisal'), ('proposal', 'list to the Standing Committee'), ('decision', 'decision'), ('ceremony', 'ceremony'), ('other', 'other')], max_length=20, verbose_name='kind')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('opens_on', models.DateField(blank=True, null=True, verbose_name='opens on')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('is_proposed', models.BooleanField(default=False, help_text='The plan does not give this date.', verbose_name='proposed date')),
-                ('plan_section', models.CharField(blank=True, max_length=20, verbose_name='section of the plan')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("launch_plan", "launch plan"),
+                            ("yearly_report", "yearly report"),
+                            ("midterm_report", "midterm report"),
+                            ("final_report", "final report"),
+                            ("dossier_window", "dossiers"),
+                            ("appraisal", "appraisal"),
+                            ("proposal", "list to the Standing Committee"),
+                            ("decision", "decision"),
+                            ("ceremony", "ceremony"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "opens_on",
+                    models.DateField(blank=True, null=True, verbose_name="opens on"),
+                ),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "is_proposed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The plan does not give this date.",
+                        verbose_name="proposed date",
+                    ),
+                ),
+                (
+                    "plan_section",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="section of the plan"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'milestone',
-                'verbose_name_plural': 'milestones',
-                'ordering': ['campaign', 'due_on', 'order'],
+                "verbose_name": "milestone",
+                "verbose_name_plural": "milestones",
+                "ordering": ["campaign", "due_on", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(verbose_name='until')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('granted_at', models.DateTimeField()),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='campaigns.milestone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("until", models.DateField(verbose_name="until")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("granted_at", models.DateTimeField()),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="campaigns.milestone",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'extension',
-                'verbose_name_plural': 'extensions',
-                'ordering': ['-pk'],
+                "verbose_name": "extension",
+                "verbose_name_plural": "extensions",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Movement',
+            name="Movement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('kind', models.CharField(choices=[('movement', 'movement'), ('drive', 'drive'), ('programme', 'programme'), ('activity', 'activity'), ('common_task', 'common task')], max_length=20, verbose_name='kind')),
-                ('period', models.CharField(blank=True, max_length=150, verbose_name='period')),
-                ('basis', models.CharField(blank=True, max_length=400, verbose_name='basis')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='campaigns.campaign')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='accounts.organization', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=30, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("movement", "movement"),
+                            ("drive", "drive"),
+                            ("programme", "programme"),
+                            ("activity", "activity"),
+                            ("common_task", "common task"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(blank=True, max_length=150, verbose_name="period"),
+                ),
+                (
+                    "basis",
+                    models.CharField(blank=True, max_length=400, verbose_name="basis"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="movements",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="movements",
+                        to="accounts.organization",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'movement',
-                'verbose_name_plural': 'movements',
-                'ordering': ['campaign', 'organization', 'name'],
+                "verbose_name": "movement",
+                "verbose_name_plural": "movements",
+                "ordering": ["campaign", "organization", "name"],
             },
         ),
         migrations.CreateModel(
-            name='NomineeKind',
+            name="NomineeKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('subject', models.CharField(choices=[('collective', 'collective'), ('individual', 'individual')], max_length=10, verbose_name='collective or individual')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('is_other', models.BooleanField(default=False, verbose_name='other')),
-                ('plan_section', models.CharField(blank=True, max_length=20, verbose_name='section of the plan')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nominee_kinds', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("collective", "collective"),
+                            ("individual", "individual"),
+                        ],
+                        max_length=10,
+                        verbose_name="collective or individual",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("is_other", models.BooleanField(default=False, verbose_name="other")),
+                (
+                    "plan_section",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="section of the plan"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nominee_kinds",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kind of nominee',
-                'verbose_name_plural': 'kinds of nominees',
-                'ordering': ['campaign', 'subject', 'order'],
+                "verbose_name": "kind of nominee",
+                "verbose_name_plural": "kinds of nominees",
+                "ordering": ["campaign", "subject", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block', models.CharField(blank=True, max_length=100, verbose_name='block')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='campaigns.campaign')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "block",
+                    models.CharField(blank=True, max_length=100, verbose_name="block"),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'participation',
-                'verbose_name_plural': 'participations',
-                'ordering': ['campaign', 'organization'],
+                "verbose_name": "participation",
+                "verbose_name_plural": "participations",
+                "ordering": ["campaign", "organization"],
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, verbose_name='code')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(verbose_name='ends on')),
-                ('text', models.TextField(blank=True, verbose_name='what the plan asks for')),
-                ('plan_section', models.CharField(blank=True, max_length=20, verbose_name='section of the plan')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=30, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("ends_on", models.DateField(verbose_name="ends on")),
+                (
+                    "text",
+                    models.TextField(blank=True, verbose_name="what the plan asks for"),
+                ),
+                (
+                    "plan_section",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="section of the plan"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phase',
-                'verbose_name_plural': 'phases',
-                'ordering': ['campaign', 'order'],
+                "verbose_name": "phase",
+                "verbose_name_plural": "phases",
+                "ordering": ["campaign", "order"],
             },
         ),
         migrations.CreateModel(
-            name='RequiredDocument',
+            name="RequiredDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('form_label', models.CharField(blank=True, max_length=200, verbose_name='form')),
-                ('scope', models.CharField(choices=[('dossier', 'of the dossier'), ('nomination', 'of each nominee')], max_length=10, verbose_name='scope')),
-                ('subject', models.CharField(blank=True, choices=[('collective', 'collective'), ('individual', 'individual')], max_length=10, verbose_name='only for')),
-                ('is_required', models.BooleanField(default=True, verbose_name='required')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='required_documents', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "form_label",
+                    models.CharField(blank=True, max_length=200, verbose_name="form"),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("dossier", "of the dossier"),
+                            ("nomination", "of each nominee"),
+                        ],
+                        max_length=10,
+                        verbose_name="scope",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("collective", "collective"),
+                            ("individual", "individual"),
+                        ],
+                        max_length=10,
+                        verbose_name="only for",
+                    ),
+                ),
+                (
+                    "is_required",
+                    models.BooleanField(default=True, verbose_name="required"),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="required_documents",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'required paper',
-                'verbose_name_plural': 'required papers',
-                'ordering': ['campaign', 'order'],
+                "verbose_name": "required paper",
+                "verbose_name_plural": "required papers",
+                "ordering": ["campaign", "order"],
             },
         ),
         migrations.CreateModel(
-            name='RewardRate',
+            name="RewardRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('collective', 'collective'), ('individual', 'individual')], max_length=10, verbose_name='collective or individual')),
-                ('multiple', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='times the base salary')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('source', models.CharField(max_length=300, verbose_name='legal source')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reward_rates', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("collective", "collective"),
+                            ("individual", "individual"),
+                        ],
+                        max_length=10,
+                        verbose_name="collective or individual",
+                    ),
+                ),
+                (
+                    "multiple",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        verbose_name="times the base salary",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "source",
+                    models.CharField(max_length=300, verbose_name="legal source"),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reward_rates",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reward rate',
-                'verbose_name_plural': 'reward rates',
-                'ordering': ['campaign', 'subject', '-valid_from'],
+                "verbose_name": "reward rate",
+                "verbose_name_plural": "reward rates",
+                "ordering": ["campaign", "subject", "-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='TieRule',
+            name="TieRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('code', models.CharField(max_length=60, verbose_name='rule')),
-                ('parameter', models.JSONField(blank=True, default=dict, verbose_name='parameter')),
-                ('name', models.CharField(max_length=300, verbose_name='in words')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='legal source')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tie_rules', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("code", models.CharField(max_length=60, verbose_name="rule")),
+                (
+                    "parameter",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="parameter"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="in words")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="legal source"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tie_rules",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tie rule',
-                'verbose_name_plural': 'tie rules',
-                'ordering': ['campaign', 'order'],
+                "verbose_name": "tie rule",
+                "verbose_name_plural": "tie rules",
+                "ordering": ["campaign", "order"],
             },
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_starts_before_it_ends'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="campaign_starts_before_it_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='campaign_has_places'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places__gte", 1)), name="campaign_has_places"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('vote_threshold_percent', None), models.Q(('vote_threshold_percent__gt', 0), ('vote_threshold_percent__lte', 100)), _connector='OR'), name='campaign_vote_share_is_a_percentage'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("vote_threshold_percent", None),
+                    models.Q(
+                        ("vote_threshold_percent__gt", 0),
+                        ("vote_threshold_percent__lte", 100),
+                    ),
+                    _connector="OR",
+                ),
+                name="campaign_vote_share_is_a_percentage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('vote_effect', 'off'), ('vote_threshold_percent__isnull', False), _connector='OR'), name='campaign_vote_check_has_share'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("vote_effect", "off"),
+                    ("vote_threshold_percent__isnull", False),
+                    _connector="OR",
+                ),
+                name="campaign_vote_check_has_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', False)), fields=('campaign', 'organization', 'subject', 'version'), name='criteria_set_once_per_organization'),
+            model_name="criteriaset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organization__isnull", False)),
+                fields=("campaign", "organization", "subject", "version"),
+                name="criteria_set_once_per_organization",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization', None)), fields=('campaign', 'subject', 'version'), name='criteria_set_common_once'),
+            model_name="criteriaset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organization", None)),
+                fields=("campaign", "subject", "version"),
+                name="criteria_set_common_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('criteria_set', 'code'), name='criterion_once'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(
+                fields=("criteria_set", "code"), name="criterion_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('maximum__gt', 0)), name='criterion_maximum_is_positive'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("maximum__gt", 0)),
+                name="criterion_maximum_is_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='criterion_weight_is_positive'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gt", 0)),
+                name="criterion_weight_is_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='distributionline',
-            constraint=models.UniqueConstraint(fields=('campaign', 'order'), name='distribution_order_once'),
+            model_name="distributionline",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "order"), name="distribution_order_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legalbasis',
-            constraint=models.UniqueConstraint(fields=('campaign', 'order'), name='legal_basis_order_once'),
+            model_name="legalbasis",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "order"), name="legal_basis_order_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('campaign', 'code'), name='milestone_once'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "code"), name="milestone_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'dossier_window')), fields=('campaign',), name='milestone_one_dossier_window'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "dossier_window")),
+                fields=("campaign",),
+                name="milestone_one_dossier_window",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on', None), ('opens_on__lte', models.F('due_on')), _connector='OR'), name='milestone_opens_before_it_is_due'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_on", None),
+                    ("opens_on__lte", models.F("due_on")),
+                    _connector="OR",
+                ),
+                name="milestone_opens_before_it_is_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_reason'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="extension_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.UniqueConstraint(fields=('campaign', 'code'), name='movement_once'),
+            model_name="movement",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "code"), name="movement_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomineekind',
-            constraint=models.UniqueConstraint(fields=('campaign', 'code'), name='nominee_kind_once'),
+            model_name="nomineekind",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "code"), name="nominee_kind_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('campaign', 'organization'), name='participation_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "organization"), name="participation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('campaign', 'code'), name='phase_once'),
+            model_name="phase",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "code"), name="phase_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='phase_starts_before_it_ends'),
+            model_name="phase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="phase_starts_before_it_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requireddocument',
-            constraint=models.UniqueConstraint(fields=('campaign', 'code'), name='required_document_once'),
+            model_name="requireddocument",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "code"), name="required_document_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rewardrate',
-            constraint=models.UniqueConstraint(fields=('campaign', 'subject', 'valid_from'), name='reward_rate_once'),
+            model_name="rewardrate",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "subject", "valid_from"), name="reward_rate_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rewardrate',
-            constraint=models.CheckConstraint(condition=models.Q(('multiple__gt', 0)), name='reward_rate_is_positive'),
+            model_name="rewardrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("multiple__gt", 0)), name="reward_rate_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tierule',
-            constraint=models.UniqueConstraint(fields=('campaign', 'order'), name='tie_rule_order_once'),
+            model_name="tierule",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "order"), name="tie_rule_order_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tierule',
-            constraint=models.UniqueConstraint(fields=('campaign', 'code'), name='tie_rule_code_once'),
+            model_name="tierule",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "code"), name="tie_rule_code_once"
+            ),
         ),
     ]

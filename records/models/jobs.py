@@ -98,6 +98,10 @@ class Job(models.Model):
         return f"{self.kind} #{self.pk}"
 
     @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+    @property
     def percent(self) -> int:
         return self.done * 100 // self.total if self.total else 0
 

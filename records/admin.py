@@ -1,0 +1,45 @@
+"""What the records room holds, to be looked at. Steps write it; nobody edits it here."""
+
+from django.contrib import admin
+
+from records.admin_audit import ReadOnlyModelAdmin
+from records.models import Attachment, AuditEvent, Job, Notice
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyModelAdmin):
+    list_display = ["at", "actor_name", "verb", "object_label", "address"]
+    list_filter = ["at"]
+    search_fields = ["verb", "=object_id", "actor_name", "object_label"]
+    show_full_result_count = False
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnlyModelAdmin):
+    list_display = [
+        "original_name",
+        "content_type",
+        "size",
+        "uploaded_by",
+        "uploaded_at",
+    ]
+    list_select_related = ["uploaded_by"]
+    search_fields = ["original_name", "=sha256"]
+    show_full_result_count = False
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyModelAdmin):
+    list_display = ["created_at", "recipient", "subject", "mail_state", "read_at"]
+    list_select_related = ["recipient"]
+    list_filter = ["mail_state"]
+    search_fields = ["subject"]
+    show_full_result_count = False
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyModelAdmin):
+    list_display = ["kind", "state", "done", "total", "attempts", "owner", "created_at"]
+    list_select_related = ["owner"]
+    list_filter = ["state", "kind"]
+    show_full_result_count = False
