@@ -79,7 +79,7 @@ def _watch(
 
 def answers(port: str) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5):
             return True
     except urllib.error.HTTPError:
         return True
