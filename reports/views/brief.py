@@ -1,0 +1,48 @@
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.access import UserRequest, for_roles
+from accounts.models.memberships import BOARD_ROLES, READER_ROLES
+from campaigns.models import Campaign
+from reports import figures
+
+READERS = (*BOARD_ROLES, *READER_ROLES)
+
+
+@for_roles(*READERS)
+def committee_brief(request: UserRequest) -> HttpResponse:
+    """Where the campaign stands, on one screen and on one A4 page."""
+    campaign = Campaign.objects.visible_to(request.user).current()
+    context: dict[str, Any] = {"campaign": campaign}
+    if campaign:
+        missing = figures.organizations_without_dossier(campaign)
+        context |= {
+            "ribbon": figures.ribbon(campaign),
+            "dossiers": figures.dossiers_by_state(request.user, campaign),
+            "nominations": figures.nominations_by_state(request.user, campaign),
+            "places": figures.places_by_state(campaign),
+            "missing_count": missing.count(),
+            "submitter_count": figures.submitters(campaign).count(),
+            "deadlines": figures.next_deadlines(campaign),
+        }
+    return render(request, "reports/committee_brief.html", context)
+
+
+@for_roles(*READERS)
+def organizations_missing(request: UserRequest) -> HttpResponse:
+    """Who has handed in no dossier yet."""
+    campaign = get_object_or_404(
+        Campaign.objects.visible_to(request.user),
+        pk=getattr(Campaign.objects.current(), "pk", None),
+    )
+    organizations = figures.organizations_without_dossier(campaign)
+    return render(
+        request,
+        "reports/organizations_missing.html",
+        {
+            "campaign": campaign,
+            "organizations": organizations.select_related("unit"),
+        },
+    )

@@ -1,0 +1,203 @@
+"""What is waiting for a person: the first thing on their page, one click away."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Role, User
+from campaigns.models import Campaign
+from emulation import clock
+from nominations import rules
+from nominations.models import Dossier, Nomination, Proposal
+
+D = Dossier.State
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the list: what, how many, until when, where it is done."""
+
+    title: str | Promise
+    url: str
+    detail: str = ""
+    due_on: dt.date | None = None
+    is_urgent: bool = False
+
+    @property
+    def days_left(self) -> int | None:
+        return (self.due_on - clock.today()).days if self.due_on else None
+
+
+def tasks_for(user: User, campaign: Campaign) -> list[Task]:
+    """The person's tasks in this campaign, the most urgent first."""
+    tasks = [
+        *_organization_tasks(user, campaign),
+        *_board_tasks(user, campaign),
+        *_decision_tasks(user, campaign),
+    ]
+    far = dt.date.max
+    return sorted(tasks, key=lambda task: (not task.is_urgent, task.due_on or far))
+
+
+# ------------------------------------------------------------------- the organisation's
+def _organization_tasks(user: User, campaign: Campaign) -> list[Task]:
+    mine = user.organizations_as(Role.ORG_CLERK, Role.ORG_LEADER)
+    if not mine:
+        return []
+    dossiers = (
+        Dossier.objects.for_campaign(campaign)
+        .filter(
+            organization__in=mine,
+            state__in=[D.DRAFT, D.RETURNED, D.AWAITING_LEADER],
+        )
+        .select_related("organization")
+        .prefetch_related("supplements")
+    )
+    window = campaign.dossier_window()
+    due_on = window.due_on if window else None
+    return [
+        _dossier_task(dossier, due_on)
+        for dossier in dossiers
+        if dossier.state != D.AWAITING_LEADER
+        or user.holds(Role.ORG_LEADER, dossier.organization)
+    ]
+
+
+def _dossier_task(dossier: Dossier, due_on: dt.date | None) -> Task:
+    url = dossier.get_absolute_url()
+    if dossier.state == D.AWAITING_LEADER:
+        return Task(
+            _("Read and submit dossier %(code)s") % {"code": dossier.code},
+            url,
+            str(dossier.organization),
+            due_on,
+            is_urgent=True,
+        )
+    if dossier.state == D.RETURNED:
+        asked = next((s for s in dossier.supplements.all() if not s.answered_at), None)
+        return Task(
+            _("Supplement dossier %(code)s") % {"code": dossier.code},
+            url,
+            asked.reason if asked else "",
+            asked.due_on if asked else due_on,
+            is_urgent=True,
+        )
+    return Task(
+        _("Finish dossier %(code)s") % {"code": dossier.code},
+        url,
+        str(dossier.organization),
+        due_on,
+    )
+
+
+# -------------------------------------------------------------------------- the Board's
+def _board_tasks(user: User, campaign: Campaign) -> list[Task]:
+    if not rules.is_on_the_board(user, campaign):
+        return []
+    today = clock.today()
+    counts = (
+        Dossier.objects.visible_to(user)
+        .for_campaign(campaign)
+        .aggregate(
+            to_receive=Count("pk", filter=Q(state=D.SUBMITTED)),
+            to_begin=Count("pk", filter=Q(state=D.RECEIVED)),
+            under_way=Count("pk", filter=Q(state=D.UNDER_APPRAISAL)),
+            overdue=Count(
+                "pk",
+                filter=Q(
+                    state=D.RETURNED,
+                    supplements__answered_at=None,
+                    supplements__due_on__lt=today,
+                ),
+                distinct=True,
+            ),
+        )
+    )
+    tasks = []
+    if rules.is_on_the_board(user, campaign, Role.BOARD_INTAKE, Role.BOARD_LEADER):
+        tasks += _intake_tasks(counts)
+    if rules.is_on_the_board(user, campaign, Role.BOARD_APPRAISER, Role.BOARD_LEADER):
+        tasks += _appraisal_tasks(counts)
+    if rules.may_propose(user, campaign):
+        tasks += _ranking_tasks(campaign)
+    return tasks
+
+
+def _intake_tasks(counts: dict[str, int]) -> list[Task]:
+    tasks = []
+    if number := counts["to_receive"]:
+        text = ngettext("Receive %d dossier", "Receive %d dossiers", number) % number
+        tasks.append(Task(text, reverse("nominations:reception_queue"), is_urgent=True))
+    if number := counts["overdue"]:
+        text = (
+            ngettext("%d supplement is overdue", "%d supplements are overdue", number)
+            % number
+        )
+        tasks.append(Task(text, _dossiers(D.RETURNED), is_urgent=True))
+    return tasks
+
+
+def _appraisal_tasks(counts: dict[str, int]) -> list[Task]:
+    tasks = []
+    queue = reverse("nominations:appraisal_queue")
+    if number := counts["to_begin"]:
+        text = (
+            ngettext(
+                "Begin the appraisal of %d dossier",
+                "Begin the appraisal of %d dossiers",
+                number,
+            )
+            % number
+        )
+        tasks.append(Task(text, queue))
+    if number := counts["under_way"]:
+        text = (
+            ngettext(
+                "%d dossier is under appraisal",
+                "%d dossiers are under appraisal",
+                number,
+            )
+            % number
+        )
+        tasks.append(Task(text, queue))
+    return tasks
+
+
+def _ranking_tasks(campaign: Campaign) -> list[Task]:
+    number = (
+        Nomination.objects.for_campaign(campaign)
+        .filter(state=Nomination.State.ELIGIBLE)
+        .count()
+    )
+    if not number:
+        return []
+    text = ngettext("Rank %d nomination", "Rank %d nominations", number) % number
+    return [Task(text, reverse("nominations:ranking"))]
+
+
+# ----------------------------------------------------------------- the Committee's, the
+# ----------------------------------------------------------------------------- Office's
+def _decision_tasks(user: User, campaign: Campaign) -> list[Task]:
+    if not rules.may_decide(user, campaign):
+        return []
+    proposal = campaign.proposals.filter(state=Proposal.State.FROZEN).first()
+    if proposal is None:
+        return []
+    due = campaign.milestones.filter(kind="decision").first()
+    return [
+        Task(
+            _("Decide on list No. %(version)s") % {"version": proposal.version},
+            reverse("nominations:proposal_detail", args=[proposal.pk]),
+            due_on=due.due_on if due else None,
+            is_urgent=True,
+        )
+    ]
+
+
+def _dossiers(state: str) -> str:
+    return f"{reverse('nominations:dossier_list')}?state={state}"
