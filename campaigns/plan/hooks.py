@@ -1,0 +1,7 @@
+"""What upper rooms do when a campaign has been loaded, in the same transaction."""
+
+from collections.abc import Callable
+
+from campaigns.models import Campaign
+
+AFTER_LOAD: list[Callable[[Campaign], None]] = []
