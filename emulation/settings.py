@@ -16,7 +16,7 @@ from emulation.secret import secret_from_file
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 
 
 def _date(name: str) -> dt.date | None:

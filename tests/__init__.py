@@ -1,0 +1,5 @@
+"""Tests read no `.env`: it may name a real database."""
+
+import os
+
+os.environ["ENV_FILE"] = os.devnull

@@ -1,5 +1,7 @@
 """The first two commands, as a newcomer meets them when something is wrong."""
 
+import importlib.machinery
+import importlib.util
 import os
 import signal
 import socket
@@ -63,6 +65,67 @@ def test_an_unknown_command_shows_the_known_ones():
 
     assert result.returncode == 2
     assert "./run demo" in result.stdout
+
+
+# ------------------------------------------------------------------------------ demo
+@pytest.fixture
+def run_file(tmp_path, monkeypatch):
+    """The file `run`, loaded; it works in a folder of the test's own."""
+    loader = importlib.machinery.SourceFileLoader("run_file", RUN)
+    module = importlib.util.module_from_spec(
+        importlib.util.spec_from_loader("run_file", loader)
+    )
+    loader.exec_module(module)
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    return module
+
+
+def test_a_demo_uses_nothing_of_a_real_installation(run_file, tmp_path):
+    (tmp_path / ".env").write_text("DATABASE_URL=postgres://real/real")
+
+    env = run_file.demo_environment("8123", on_real_date=False)
+
+    assert env["ENV_FILE"] == os.devnull
+    assert env["DATABASE_URL"] == f"sqlite:///{tmp_path}/var/demo/emulation.sqlite3"
+    assert env["DATA_DIR"] == f"{tmp_path}/var/demo"
+
+
+def test_a_demo_rehearses_award_season_and_remembers_since_when(run_file, tmp_path):
+    env = run_file.demo_environment("8123", on_real_date=False)
+    (tmp_path / "var/demo/rehearsal_began_on.txt").write_text("2026-01-02")
+    later = run_file.demo_environment("8123", on_real_date=False)
+
+    assert env["SIMULATED_DATE"] == "2030-08-15"
+    assert later["SIMULATED_SINCE"] == "2026-01-02"
+
+
+def test_a_demo_on_the_real_date_has_a_folder_of_its_own(run_file, tmp_path):
+    env = run_file.demo_environment("8123", on_real_date=True)
+
+    assert env["SIMULATED_DATE"] == ""
+    assert env["DATA_DIR"] == f"{tmp_path}/var/demo-today"
+
+
+def test_a_second_start_prepares_nothing_until_the_plan_changes(
+    run_file, tmp_path, monkeypatch
+):
+    steps = []
+    monkeypatch.setattr(run_file, "do", lambda command, *_, **__: steps.append(command))
+    plan = tmp_path / "campaigns/plans/any/units.csv"
+    plan.parent.mkdir(parents=True)
+    plan.write_text("code,name")
+    env = run_file.demo_environment("8123", on_real_date=False)
+
+    run_file.prepare(env)
+    first = len(steps)
+    run_file.prepare(env)
+    second = len(steps) - first
+    plan.write_text("code,name\nX1,Xã Mẫu")
+    run_file.prepare(env)
+
+    assert (first, second, len(steps)) == (5, 0, 10)
 
 
 # --------------------------------------------------------------------------- serve
