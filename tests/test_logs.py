@@ -1,5 +1,10 @@
 import pytest
+from django.http import HttpResponse
+from structlog.contextvars import bound_contextvars
 from structlog.testing import capture_logs
+
+from records import context
+from records.middleware import RequestContextMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -21,3 +26,16 @@ def test_a_password_reset_does_not_leave_its_key_in_the_log(client):
     (line,) = _answered(client, "/accounts/password/reset/key/1-abc-secret/")
 
     assert "secret" not in line["request"]
+
+
+def test_the_audit_log_and_the_log_know_a_request_by_the_same_id(rf):
+    seen = []
+
+    def view(request):
+        seen.append(context.current.get().request_id)
+        return HttpResponse()
+
+    with bound_contextvars(request_id="4711"):
+        RequestContextMiddleware(view)(rf.get("/"))
+
+    assert seen == ["4711"]
