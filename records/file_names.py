@@ -1,7 +1,6 @@
 """The name a person gave a file, made fit to keep and to send back."""
 
 import unicodedata
-from pathlib import PurePosixPath
 
 MAX_LENGTH = 150
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -17,11 +16,9 @@ def tidy_name(name: str) -> str:
     seen = "".join(
         letter for letter in name if unicodedata.category(letter) not in _UNSEEN
     )
-    name = " ".join(seen.translate(_NOT_ON_WINDOWS).split()).strip(". ")
-    suffix = PurePosixPath(name).suffix
-    if len(suffix) > 20:
-        suffix = ""
-    stem = name.removesuffix(suffix).rstrip(". ") or "file"
+    name = " ".join(seen.translate(_NOT_ON_WINDOWS).split()).rstrip(". ")
+    stem, suffix = _split(name)
+    stem = stem.strip(". ") or "file"
     if stem.split(".")[0].lower() in _DEVICES:
         stem = f"_{stem}"
     return stem[: MAX_LENGTH - len(suffix)].rstrip() + suffix
@@ -29,4 +26,11 @@ def tidy_name(name: str) -> str:
 
 def extension(name: str) -> str:
     """The last extension in small letters, without its dot."""
-    return PurePosixPath(name).suffix.lower().removeprefix(".")
+    return _split(name)[1].lower().removeprefix(".")
+
+
+def _split(name: str) -> tuple[str, str]:
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or len(suffix) > 10 or not suffix.isalnum():
+        return name, ""
+    return stem, dot + suffix

@@ -18,6 +18,8 @@ from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 from records import ooxml
 
 logger = logging.getLogger(__name__)
+# It warns of every oddity of every file, quoting the file.
+logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 PDF = "application/pdf"
 JPEG = "image/jpeg"
@@ -111,8 +113,7 @@ def _refuse_active_content(reader: PdfReader) -> None:
             code="complex",
         )
     for number, generation in numbers:
-        item = reader.get_object(IndirectObject(number, generation, reader))
-        if _is_active(item, depth=0):
+        if _is_active(_read(reader, number, generation), depth=0):
             raise ValidationError(
                 _(
                     "The PDF contains a script or starts a program, which is not "
@@ -120,6 +121,13 @@ def _refuse_active_content(reader: PdfReader) -> None:
                 ),
                 code="active",
             )
+
+
+def _read(reader: PdfReader, number: int, generation: int) -> Any:
+    try:
+        return reader.get_object(IndirectObject(number, generation, reader))
+    except PyPdfError:
+        return None  # Scanners leave entries that point nowhere; no reader runs those.
 
 
 def _is_active(item: Any, depth: int) -> bool:
