@@ -132,7 +132,9 @@ def test_translation_is_complete():
 def test_translation_is_compiled():
     """The program reads the .mo, which is committed so that no machine needs gettext."""
     source = polib.pofile(str(CATALOGUE))
-    compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+    file = CATALOGUE.with_suffix(".mo")
+    assert file.exists(), "Run ./run messages and commit."
+    compiled = polib.mofile(str(file))
 
     def content(file):
         return {
