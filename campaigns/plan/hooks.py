@@ -4,4 +4,4 @@ from collections.abc import Callable
 
 from campaigns.models import Campaign
 
-AFTER_LOAD: list[Callable[[Campaign], None]] = []
+AFTER_LOAD: list[Callable[[Campaign], object]] = []
