@@ -169,7 +169,7 @@ def test_a_name_that_climbs_out_is_refused(data, settings, tmp_path, name):
         tmp_path / "backup.zip", tmp_path / "forged.zip", lambda m: m | {name: b"evil"}
     )
 
-    with pytest.raises(Refused, match="name"):
+    with pytest.raises(Refused, match="evil|: x"):
         restore(tmp_path / "forged.zip")
 
     assert not list(tmp_path.parent.rglob("*evil*"))
