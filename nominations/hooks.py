@@ -1,0 +1,12 @@
+"""What happens here when a campaign's plan has been loaded."""
+
+from campaigns.models import Campaign
+from campaigns.plan.hooks import AFTER_LOAD
+from nominations import allocation
+
+
+def open_places(campaign: Campaign) -> None:
+    allocation.open_places(campaign)
+
+
+AFTER_LOAD.append(open_places)
