@@ -92,6 +92,17 @@ def test_a_demo_uses_nothing_of_a_real_installation(run_file, tmp_path):
     assert env["DATA_DIR"] == f"{tmp_path}/var/demo"
 
 
+def test_a_demo_sends_its_mails_into_its_folder(run_file, tmp_path):
+    env = run_file.demo_environment("8123", on_real_date=True)
+    code = "from emulation import settings as s; print(s.EMAIL_BACKEND, s.EMAIL_FILE_PATH)"  # fmt: skip
+
+    result = run("-c", code, **env)
+
+    backend, folder = result.stdout.split()
+    assert backend.endswith("filebased.EmailBackend")
+    assert Path(folder) == tmp_path / "var/demo-today/mail"
+
+
 def test_a_demo_rehearses_award_season_and_remembers_since_when(run_file, tmp_path):
     env = run_file.demo_environment("8123", on_real_date=False)
     (tmp_path / "var/demo/rehearsal_began_on.txt").write_text("2026-01-02")
