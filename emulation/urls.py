@@ -2,9 +2,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from emulation.health import healthz
+from emulation.language import set_language
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),

@@ -3,8 +3,11 @@
 A leaf: it knows no app and no database.
 """
 
+import datetime as dt
 import re
 import unicodedata
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 # Order of the alphabet and of the tones, as offices sort lists of people.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -55,3 +58,53 @@ def _split_tone(char: str) -> tuple[str, int]:
         "NFC", decomposed.replace(tone, "") if tone else char
     )
     return letter, _TONES[tone]
+
+
+# ------------------------------------------------------------- dates, numbers, amounts
+def vn_date(day: dt.date) -> str:
+    """05/09/2030"""
+    return f"{day:%d/%m/%Y}"
+
+
+def vn_datetime(moment: dt.datetime, *, seconds: bool = False) -> str:
+    """14:05 05/09/2030, in the office's own time zone."""
+    return (
+        f"{_local(moment):%H:%M:%S %d/%m/%Y}"
+        if seconds
+        else f"{_local(moment):%H:%M %d/%m/%Y}"
+    )
+
+
+def vn_long_date(day: dt.date) -> str:
+    """'ngày 05 tháng 9 năm 2030': a zero before days under 10 and months 1 and 2, as
+    Decree 30/2020 has it."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def vn_quarter(day: dt.date) -> str:
+    """'quý III/2030'"""
+    return f"quý {('I', 'II', 'III', 'IV')[(day.month - 1) // 3]}/{day.year}"
+
+
+def vn_decimal(number: Decimal | float | int, places: int | None = None) -> str:
+    """1.234.567,5; without `places`, as many as are not zero."""
+    value = Decimal(str(number))
+    text = f"{value:,.{places}f}" if places is not None else f"{value:,f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def vn_money(amount: int) -> str:
+    """'1.548.360.000 đồng'"""
+    return f"{vn_decimal(amount, 0)} đồng"
+
+
+def mask_cccd(number: str) -> str:
+    """'0890****1234': enough to tell two people apart, not enough to misuse."""
+    return f"{number[:4]}****{number[-4:]}" if len(number) == 12 else "*" * len(number)
+
+
+def _local(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))

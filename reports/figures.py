@@ -87,8 +87,8 @@ def places_by_state(campaign: Campaign) -> list[Figure]:
     )
     address = reverse("nominations:quota")
     return [
-        Figure(label, counts.get(state, 0), address)
-        for state, label in Place.State.choices
+        Figure(label, counts.get(state, 0), address, state)
+        for state, label in reversed(Place.State.choices)
     ]
 
 

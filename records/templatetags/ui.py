@@ -1,0 +1,135 @@
+"""What templates say again and again: icons, dates, numbers, marks of state."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from emulation import clock, vietnamese
+
+register = template.Library()
+
+ICONS = {
+    "success": "check-circle-fill",
+    "warning": "exclamation-triangle-fill",
+    "danger": "x-circle-fill",
+    "info": "hourglass-split",
+    "neutral": "circle",
+}
+# Tones of the states of dossiers, nominations, jobs, mails.
+TONES = {
+    "submitted": "info",
+    "received": "info",
+    "under_appraisal": "info",
+    "awaiting_leader": "warning",
+    "returned": "warning",
+    "on_hold": "warning",
+    "reserve": "warning",
+    "appraised": "success",
+    "eligible": "success",
+    "proposed": "success",
+    "awarded": "success",
+    "issued": "success",
+    "decided": "success",
+    "done": "success",
+    "frozen": "info",
+    "held": "info",
+    "running": "info",
+    "rejected": "danger",
+    "ineligible": "danger",
+    "declined": "danger",
+    "revoked": "danger",
+    "failed": "danger",
+}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A picture from the sprite; without a label, screen readers skip it."""
+    address = f"{static('img/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>',
+            label,
+            address,
+        )
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address
+    )
+
+
+@register.simple_tag
+def status(state: str, label: Any) -> SafeString:
+    """A state as word, icon and colour: never by colour alone."""
+    tone = TONES.get(state, state if state in ICONS else "neutral")
+    return format_html(
+        '<span class="status status-{}">{} {}</span>', tone, icon(ICONS[tone]), label
+    )
+
+
+@register.filter
+def vndate(day: dt.date | dt.datetime | None) -> str:
+    if day is None:
+        return ""
+    return vietnamese.vn_date(day)
+
+
+@register.filter
+def vndatetime(moment: dt.datetime | None, seconds: str = "") -> str:
+    """{{ at|vndatetime }} is 14:05 05/09/2030; {{ at|vndatetime:"s" }} has seconds."""
+    if moment is None:
+        return ""
+    return vietnamese.vn_datetime(moment, seconds=bool(seconds))
+
+
+@register.filter
+def quarter(day: dt.date) -> str:
+    return vietnamese.vn_quarter(day)
+
+
+@register.filter
+def decimal_vn(number: Decimal | float | int | None, places: int | None = None) -> str:
+    return "" if number is None else vietnamese.vn_decimal(number, places)
+
+
+@register.filter
+def money(amount: int | None) -> str:
+    return "" if amount is None else vietnamese.vn_money(amount)
+
+
+@register.filter
+def mask_cccd(number: str) -> str:
+    return vietnamese.mask_cccd(number)
+
+
+@register.filter
+def days_left(day: dt.date | None) -> str:
+    """'5 days left', 'today', '2 days overdue'."""
+    if day is None:
+        return ""
+    days = (day - clock.today()).days
+    if days == 0:
+        return _("the last day is today")
+    if days > 0:
+        return ngettext("%d day left", "%d days left", days) % days
+    return ngettext("%d day overdue", "%d days overdue", -days) % -days
+
+
+@register.simple_tag(takes_context=True)
+def query_replace(context: RequestContext, **changes: Any) -> str:
+    """The page's own query string with `changes`; an empty value takes a key out."""
+    query: QueryDict = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = value
+    return f"?{query.urlencode()}"
