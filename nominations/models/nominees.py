@@ -57,6 +57,8 @@ class Nomination(models.Model):
         REVOKED = "revoked", _("award revoked")
 
     RANKABLE = (State.ELIGIBLE, State.PROPOSED, State.RESERVE)
+    # While the dossier is open to its organisation: not once it is on a list.
+    EDITABLE = (State.PENDING, State.ELIGIBLE, State.INELIGIBLE, State.ON_HOLD)
     Subject = Subject
 
     class Gender(models.TextChoices):
@@ -230,6 +232,12 @@ class Nomination(models.Model):
     @property
     def is_individual(self) -> bool:
         return self.subject == Subject.INDIVIDUAL
+
+    @property
+    def was_submitted(self) -> bool:
+        """Whether it is part of a version that was handed in."""
+        handed_in = self.dossier.submitted_at
+        return handed_in is not None and self.created_at <= handed_in
 
     @property
     def women_share(self) -> float | None:

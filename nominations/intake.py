@@ -1,0 +1,261 @@
+"""The organisation's side: from opening a dossier to handing it in, and again after a
+supplement was requested."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from accounts.models import Organization, User
+from campaigns.models import Campaign
+from emulation import clock
+from nominations import completeness, editing, notices, rules, versions, workflow
+from nominations.models import Dossier, Nomination
+from records import audit
+from records.errors import Refused
+from records.models import AuditEvent
+
+
+@transaction.atomic
+def open_dossier(
+    campaign: Campaign, organization: Organization, *, by: User, once_key: uuid.UUID
+) -> Dossier:
+    """A new draft; the same `once_key` again gives the same dossier."""
+    if not rules.may_open_dossier(by, organization):
+        raise PermissionDenied
+    # All that share the prefix, in one order: their codes come from one sequence.
+    list(
+        Campaign.objects.select_for_update(no_key=True)
+        .filter(dossier_prefix=campaign.dossier_prefix)
+        .order_by("pk")
+    )
+    if same := Dossier.objects.filter(once_key=once_key).first():
+        return _same_dossier(same, campaign, organization)
+    _refuse_stranger(campaign, organization)
+    dossier = Dossier.objects.create(
+        campaign=campaign,
+        organization=organization,
+        code=_next_code(campaign),
+        once_key=once_key,
+        created_by=by,
+        created_at=clock.now(),
+    )
+    audit.record("dossier.opened", dossier, by=by, after={"code": dossier.code})
+    return dossier
+
+
+def _same_dossier(
+    dossier: Dossier, campaign: Campaign, organization: Organization
+) -> Dossier:
+    if (dossier.campaign_id, dossier.organization_id) != (campaign.pk, organization.pk):
+        raise Refused(_("This form has been used already. Open the page again."))
+    return dossier
+
+
+def _refuse_stranger(campaign: Campaign, organization: Organization) -> None:
+    if not campaign.participations.filter(organization=organization).exists():
+        raise Refused(
+            _(
+                "%(organization)s is not among the participants of this campaign. "
+                "Ask %(board)s to add it."
+            )
+            % {"organization": organization, "board": campaign.board}
+        )
+
+
+def _next_code(campaign: Campaign) -> str:
+    """'HS-2030-0123': the prefix, the year, the next number in them."""
+    start = f"{campaign.dossier_prefix}-{clock.today():%Y}-"
+    last = (
+        Dossier.objects.filter(code__startswith=start)
+        .order_by(Length("code").desc(), "-code")
+        .values_list("code", flat=True)
+        .first()
+    )
+    number = int(last.removeprefix(start)) + 1 if last else 1
+    return f"{start}{number:04d}"
+
+
+# ----------------------------------------------------------------- request and minutes
+def save_request(
+    dossier: Dossier, values: dict[str, Any], *, by: User, revision: int
+) -> None:
+    """Fill in the request; raises Conflict if others changed the same lines."""
+    _save(dossier, "dossier.request_saved", values, by, revision)
+
+
+def save_minutes(
+    dossier: Dossier, values: dict[str, Any], *, by: User, revision: int
+) -> None:
+    """Fill in the minutes; raises Conflict if others changed the same lines."""
+    _save(dossier, "dossier.minutes_saved", values, by, revision)
+
+
+@transaction.atomic
+def _save(
+    dossier: Dossier, verb: str, values: dict[str, Any], by: User, revision: int
+) -> None:
+    locked = editing.lock(dossier, by)
+    editing.save(locked, values, by=by, revision=revision, verb=verb)
+    dossier.refresh_from_db()
+
+
+# --------------------------------------------------------------------------- nominees
+@transaction.atomic
+def add_nomination(
+    dossier: Dossier, values: dict[str, Any], *, by: User, once_key: uuid.UUID
+) -> Nomination:
+    """One more nominee; the same `once_key` again gives the same nomination."""
+    locked = editing.lock(dossier, by)
+    if same := Nomination.objects.filter(once_key=once_key).first():
+        if same.dossier_id != locked.pk:
+            raise Refused(_("This form has been used already. Open the page again."))
+        return same
+    fields = {name: value for name, value in values.items() if name != editing.AWARDS}
+    nomination = Nomination.objects.create(
+        dossier=locked, once_key=once_key, created_at=clock.now(), **fields
+    )
+    editing.put(nomination, editing.AWARDS, values.get(editing.AWARDS, []))
+    audit.record(
+        "nomination.added",
+        nomination,
+        by=by,
+        after={"name": nomination.name, "dossier": locked.code},
+    )
+    return nomination
+
+
+@transaction.atomic
+def change_nomination(
+    nomination: Nomination, values: dict[str, Any], *, by: User, revision: int
+) -> None:
+    """Change what is said of a nominee; raises Conflict if others changed the same."""
+    editing.lock(nomination.dossier, by)
+    locked = workflow.lock(nomination)
+    if locked.state not in Nomination.EDITABLE:
+        raise Refused(
+            _("%(name)s can no longer be changed: it is %(state)s.")
+            % {"name": locked, "state": locked.get_state_display()}
+        )
+    editing.save(locked, values, by=by, revision=revision, verb="nomination.changed")
+    nomination.refresh_from_db()
+
+
+@transaction.atomic
+def remove_nomination(nomination: Nomination, *, by: User) -> None:
+    """Take out a nominee that was never handed in. One that was stays for ever: the
+    Board finds it not eligible, or the whole dossier is withdrawn."""
+    dossier = editing.lock(nomination.dossier, by)
+    locked = workflow.lock(nomination)
+    if locked.was_submitted:
+        raise Refused(
+            _(
+                "%(name)s was part of a version handed in and cannot be removed. Ask "
+                "%(board)s to find it not eligible, or withdraw the dossier."
+            )
+            % {"name": locked, "board": dossier.campaign.board}
+        )
+    audit.record(
+        "nomination.removed",
+        locked,
+        by=by,
+        before={"name": locked.name, "dossier": dossier.code},
+    )
+    locked.documents.all().delete()
+    locked.delete()
+
+
+# ----------------------------------------------------------------------------- onward
+@transaction.atomic
+def send_to_leader(dossier: Dossier, *, by: User) -> AuditEvent:
+    """Pass a complete dossier on for approval."""
+    locked = workflow.lock(dossier)
+    event = workflow.take("send_to_leader", locked, by=by)
+    _refuse_incomplete(locked)
+    notices.sent_to_leader(locked)
+    dossier.refresh_from_db()
+    return event
+
+
+@transaction.atomic
+def hand_back(dossier: Dossier, *, by: User, reason: str) -> AuditEvent:
+    """The leader returns it to the clerk."""
+    name = "hand_back_supplement" if dossier.version else "hand_back_draft"
+    event = workflow.take(name, dossier, by=by, reason=reason)
+    notices.handed_back(dossier, reason)
+    return event
+
+
+@transaction.atomic
+def submit(dossier: Dossier, *, by: User) -> AuditEvent:
+    """Hand a complete dossier to the Board in time; what is handed in is frozen."""
+    locked = workflow.lock(dossier)
+    changes = {
+        "version": locked.version + 1,
+        "submitted_at": clock.now(),
+        "submitted_by": by,
+    }
+    last_day = deadline(locked)
+    event = workflow.take("submit", locked, by=by, changes=changes)
+    _refuse_incomplete(locked)
+    _refuse_untimely(locked, last_day)
+    versions.freeze(locked)
+    locked.supplements.filter(answered_at=None).update(answered_at=clock.now())
+    notices.submitted(locked)
+    dossier.refresh_from_db()
+    return event
+
+
+@transaction.atomic
+def withdraw(dossier: Dossier, *, by: User, reason: str) -> AuditEvent:
+    """The organisation takes its dossier back, for good."""
+    event = workflow.take("withdraw", dossier, by=by, reason=reason)
+    if dossier.version:
+        notices.withdrawn(dossier, reason)
+    return event
+
+
+def _refuse_incomplete(dossier: Dossier) -> None:
+    if errors := completeness.errors(dossier):
+        first = " ".join(finding.message for finding in errors[:3])
+        raise Refused(
+            _("The dossier is not complete yet (%(count)d): %(first)s")
+            % {"count": len(errors), "first": first}
+        )
+
+
+def deadline(dossier: Dossier) -> dt.date | None:
+    """The last day on which it may be handed in: the window's for this organisation
+    or, for a supplement, the day set with the request, whichever is later."""
+    window = dossier.campaign.dossier_window()
+    days = [window.due_on_for(dossier.organization)] if window else []
+    if supplement := dossier.open_supplement:
+        days.append(supplement.due_on)
+    return max(days, default=None)
+
+
+def _refuse_untimely(dossier: Dossier, last_day: dt.date | None) -> None:
+    window = dossier.campaign.dossier_window()
+    board = dossier.campaign.board
+    if last_day is None:
+        raise Refused(
+            _("No time for handing in dossiers is set yet. Ask %(board)s.")
+            % {"board": board}
+        )
+    if window and window.opens_at and clock.now() < window.opens_at:
+        raise Refused(
+            _("Dossiers are taken from %(day)s on. Your draft is kept.")
+            % {"day": f"{window.opens_on:%d/%m/%Y}"}
+        )
+    if clock.now() > clock.end_of_day(last_day):
+        raise Refused(
+            _(
+                "The time for handing in ended on %(day)s. Only the leader of %(board)s "
+                "can grant an extension: ask for one, your draft is kept."
+            )
+            % {"day": f"{last_day:%d/%m/%Y}", "board": board}
+        )

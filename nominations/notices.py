@@ -1,0 +1,115 @@
+"""Who is told what about a dossier. Each step calls one of these in its transaction."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import Membership, Organization, Role, User
+from nominations.models import Dossier, SupplementRequest
+from records.notices import notify
+
+
+def holders(organization: Organization, *roles: str) -> Iterable[User]:
+    """People who hold one of `roles` there today."""
+    posts = Membership.objects.current().filter(
+        organization=organization, role__in=roles
+    )
+    return User.objects.filter(is_active=True, memberships__in=posts).distinct()
+
+
+def _preparers(dossier: Dossier) -> Iterable[User]:
+    return holders(dossier.organization, Role.ORG_CLERK, Role.ORG_LEADER)
+
+
+def _tell(
+    event: str, dossier: Dossier, to: Iterable[models.Model], subject: str, body: str
+) -> None:
+    key = f"dossier.{event}:{dossier.pk}:{dossier.revision}"
+    notify(key, to, subject, body, url=dossier.get_absolute_url())
+
+
+def _names(dossier: Dossier) -> dict[str, Any]:
+    return {"code": dossier.code, "organization": dossier.organization}
+
+
+def sent_to_leader(dossier: Dossier) -> None:
+    with override(settings.LANGUAGE_CODE):
+        _tell(
+            "sent_to_leader",
+            dossier,
+            holders(dossier.organization, Role.ORG_LEADER),
+            _("Dossier %(code)s awaits your approval") % _names(dossier),
+            _("Read it through, then submit it or hand it back to the clerk."),
+        )
+
+
+def handed_back(dossier: Dossier, reason: str) -> None:
+    with override(settings.LANGUAGE_CODE):
+        _tell(
+            "handed_back",
+            dossier,
+            holders(dossier.organization, Role.ORG_CLERK),
+            _("The leader hands back dossier %(code)s") % _names(dossier),
+            reason,
+        )
+
+
+def submitted(dossier: Dossier) -> None:
+    with override(settings.LANGUAGE_CODE):
+        _tell(
+            "submitted",
+            dossier,
+            holders(dossier.campaign.board, Role.BOARD_INTAKE, Role.BOARD_LEADER),
+            _("Dossier %(code)s of %(organization)s awaits receipt") % _names(dossier),
+            _("Version %(number)d.") % {"number": dossier.version},
+        )
+
+
+def withdrawn(dossier: Dossier, reason: str) -> None:
+    with override(settings.LANGUAGE_CODE):
+        _tell(
+            "withdrawn",
+            dossier,
+            holders(dossier.campaign.board, Role.BOARD_INTAKE, Role.BOARD_LEADER),
+            _("%(organization)s withdraws dossier %(code)s") % _names(dossier),
+            reason,
+        )
+
+
+def received(dossier: Dossier) -> None:
+    with override(settings.LANGUAGE_CODE):
+        _tell(
+            "received",
+            dossier,
+            _preparers(dossier),
+            _("Dossier %(code)s has been received") % _names(dossier),
+            _("It is number %(number)d in the register of dossiers received.")
+            % {"number": dossier.register_number},
+        )
+
+
+def supplement_requested(dossier: Dossier, supplement: SupplementRequest) -> None:
+    with override(settings.LANGUAGE_CODE):
+        _tell(
+            "supplement_requested",
+            dossier,
+            _preparers(dossier),
+            _("Dossier %(code)s is to be supplemented by %(day)s")
+            % (_names(dossier) | {"day": f"{supplement.due_on:%d/%m/%Y}"}),
+            supplement.reason,
+        )
+
+
+def rejected(dossier: Dossier, reason: str) -> None:
+    with override(settings.LANGUAGE_CODE):
+        _tell(
+            "rejected",
+            dossier,
+            _preparers(dossier),
+            _("Dossier %(code)s is rejected") % _names(dossier),
+            reason,
+        )

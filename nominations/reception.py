@@ -1,0 +1,114 @@
+"""The Board's desk: register a dossier, count its originals, send it back or reject it."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from campaigns.models import Campaign
+from emulation import clock
+from nominations import notices, rules, workflow
+from nominations.models import Dossier, PaperReceipt, SupplementRequest
+from records import audit
+from records.errors import Refused
+from records.models import AuditEvent
+
+
+@transaction.atomic
+def receive(dossier: Dossier, *, by: User) -> AuditEvent:
+    """Enter it in the campaign's register; a resubmission keeps its number."""
+    # Whoever holds the campaign's row numbers the register: no gap, no number twice.
+    Campaign.objects.select_for_update(no_key=True).get(pk=dossier.campaign_id)
+    locked = workflow.lock(dossier)
+    number = locked.register_number or _next_number(locked.campaign_id)
+    changes = {
+        "register_number": number,
+        "received_at": clock.now(),
+        "received_by": by,
+    }
+    event = workflow.take("receive", dossier, by=by, changes=changes)
+    notices.received(dossier)
+    return event
+
+
+def _next_number(campaign_id: int) -> int:
+    registered = Dossier.objects.filter(campaign=campaign_id)
+    return (registered.aggregate(last=Max("register_number"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def record_paper(
+    dossier: Dossier, sets: int, received_on: dt.date, *, by: User, note: str = ""
+) -> PaperReceipt:
+    """So many original sets lie at the Board's desk now."""
+    locked = workflow.lock(dossier)
+    _refuse_paper(locked, sets, received_on, by)
+    receipt = PaperReceipt.objects.create(
+        dossier=locked,
+        sets=sets,
+        received_on=received_on,
+        note=note,
+        recorded_by=by,
+        recorded_at=clock.now(),
+    )
+    audit.record(
+        "dossier.paper_recorded",
+        locked,
+        by=by,
+        before={"paper_sets": locked.paper_sets},
+        after={"paper_sets": sets, "received_on": received_on},
+        reason=note,
+    )
+    locked.paper_sets = sets
+    locked.save(update_fields=["paper_sets"])
+    dossier.refresh_from_db()
+    return receipt
+
+
+def _refuse_paper(dossier: Dossier, sets: int, day: dt.date, by: User) -> None:
+    if not rules.may_receive(by, dossier):
+        raise PermissionDenied
+    if not rules.may_record_paper(by, dossier):
+        raise Refused(
+            _("%(code)s is %(state)s: its originals are no longer counted.")
+            % {"code": dossier, "state": dossier.get_state_display()}
+        )
+    if not 0 <= sets <= dossier.campaign.original_sets:
+        raise Refused(
+            _("The plan asks for %(sets)d sets: enter a number from 0 to %(sets)d.")
+            % {"sets": dossier.campaign.original_sets}
+        )
+    if day > clock.today():
+        raise Refused(_("The originals cannot have arrived after today."))
+
+
+@transaction.atomic
+def request_supplement(
+    dossier: Dossier, reason: str, due_on: dt.date, *, by: User
+) -> AuditEvent:
+    """Send it back: what is wanting, and until when."""
+    locked = workflow.lock(dossier)
+    event = workflow.take("request_supplement", locked, by=by, reason=reason)
+    if due_on <= clock.today():
+        raise Refused(_("The day by which the supplement is due must lie after today."))
+    supplement = SupplementRequest.objects.create(
+        dossier=locked,
+        reason=reason.strip(),
+        due_on=due_on,
+        requested_by=by,
+        requested_at=clock.now(),
+    )
+    notices.supplement_requested(locked, supplement)
+    dossier.refresh_from_db()
+    return event
+
+
+@transaction.atomic
+def reject(dossier: Dossier, reason: str, *, by: User) -> AuditEvent:
+    """The Board's leader refuses the whole dossier."""
+    event = workflow.take("reject", dossier, by=by, reason=reason)
+    notices.rejected(dossier, reason)
+    return event

@@ -1,0 +1,238 @@
+"""What was handed in, frozen; and what differs between two versions."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext as _
+
+from nominations.editing import AWARD_FIELDS, MASKED, masked
+from nominations.models import Document, Dossier, DossierVersion, Nomination
+
+DOSSIER_FIELDS = (
+    "request_number",
+    "request_on",
+    "request_signer",
+    "request_signer_title",
+    "request_text",
+    "minutes_on",
+    "minutes_place",
+    "minutes_body",
+    "minutes_chair",
+    "minutes_secretary",
+    "members_total",
+    "members_present",
+    "members_absent_note",
+    "voting_method",
+    "minutes_conclusion",
+)
+COMMON_FIELDS = (
+    "name",
+    "phone",
+    "address",
+    "movement",
+    "summary",
+    "duties",
+    "achievement",
+    "self_statement",
+    "discipline",
+    "votes_for",
+    "is_direct_worker",
+    "is_border_island",
+    "is_grassroots",
+)
+INDIVIDUAL_FIELDS = (
+    "alias",
+    "born_on",
+    "gender",
+    "citizen_id",
+    "hometown",
+    "workplace",
+    "position",
+    "qualification",
+)
+COLLECTIVE_FIELDS = (
+    "head_name",
+    "founded",
+    "members_total",
+    "members_female",
+    "features",
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the difference: where, which field, what it was, what it is."""
+
+    where: str
+    field: str
+    before: str
+    after: str
+
+
+def freeze(dossier: Dossier) -> DossierVersion:
+    """Keep what has just been handed in as version `dossier.version`."""
+    held = content(dossier)
+    return DossierVersion.objects.create(
+        dossier=dossier,
+        number=dossier.version,
+        content=held,
+        sha256=digest(held),
+        submitted_by=dossier.submitted_by,
+        submitted_at=dossier.submitted_at,
+    )
+
+
+def digest(held: dict[str, Any]) -> str:
+    """SHA-256 of the canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(held, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content(dossier: Dossier) -> dict[str, Any]:
+    """All that the organisation has filled in and uploaded, in plain JSON values."""
+    nominations = dossier.nominations.select_related("kind", "movement").order_by("pk")
+    held = {
+        "code": dossier.code,
+        "organization": dossier.organization.name,
+        "campaign": dossier.campaign.code,
+        "fields": _fields(dossier, DOSSIER_FIELDS),
+        "papers": _papers(dossier),
+        "nominations": [_nomination(nomination) for nomination in nominations],
+    }
+    return json.loads(json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False))
+
+
+def _nomination(nomination: Nomination) -> dict[str, Any]:
+    return {
+        "pk": nomination.pk,
+        "subject": nomination.subject,
+        "kind": nomination.kind.name,
+        "fields": _fields(nomination, fields_of(nomination)),
+        "awards": [
+            _fields(award, AWARD_FIELDS) for award in nomination.earlier_awards.all()
+        ],
+    }
+
+
+def fields_of(nomination: Nomination) -> tuple[str, ...]:
+    """The fields that this kind of nominee has."""
+    own = INDIVIDUAL_FIELDS if nomination.is_individual else COLLECTIVE_FIELDS
+    return COMMON_FIELDS + own
+
+
+def _fields(row: models.Model, names: tuple[str, ...]) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in names}
+    return {
+        name: str(value) if isinstance(value, models.Model) else value
+        for name, value in values.items()
+    }
+
+
+def _papers(dossier: Dossier) -> list[dict[str, Any]]:
+    papers = (
+        Document.objects.filter(dossier=dossier)
+        .current()
+        .select_related("required", "attachment")
+        .order_by("required__order", "nomination", "pk")
+    )
+    return [
+        {
+            "code": paper.required.code,
+            "paper": paper.required.name,
+            "nomination": paper.nomination_id,
+            "name": paper.attachment.original_name,
+            "size": paper.attachment.size,
+            "sha256": paper.attachment.sha256,
+        }
+        for paper in papers
+    ]
+
+
+# ------------------------------------------------------------------------ differences
+def diff(older: dict[str, Any], newer: dict[str, Any]) -> list[Change]:
+    """Field by field, what the newer content changes."""
+    changes = list(_field_changes(_("Dossier"), Dossier, older, newer))
+    old = {row["pk"]: row for row in older["nominations"]}
+    new = {row["pk"]: row for row in newer["nominations"]}
+    for pk in dict.fromkeys([*old, *new]):
+        changes += _nomination_changes(old.get(pk), new.get(pk))
+    names = {pk: row["fields"]["name"] for pk, row in (old | new).items()}
+    return changes + list(_paper_changes(older["papers"], newer["papers"], names))
+
+
+def _nomination_changes(
+    older: dict[str, Any] | None, newer: dict[str, Any] | None
+) -> list[Change]:
+    if older is None and newer is not None:
+        return [Change(newer["fields"]["name"], _("nomination"), "", _("added"))]
+    if newer is None and older is not None:
+        return [Change(older["fields"]["name"], _("nomination"), _("removed"), "")]
+    if older is None or newer is None:
+        return []
+    where = newer["fields"]["name"]
+    changes = list(_field_changes(where, Nomination, older, newer))
+    if older["kind"] != newer["kind"]:
+        changes.append(Change(where, _("kind"), older["kind"], newer["kind"]))
+    if older["awards"] != newer["awards"]:
+        before, after = _award_lines(older["awards"]), _award_lines(newer["awards"])
+        changes.append(Change(where, _("earlier awards"), before, after))
+    return changes
+
+
+def _field_changes(
+    where: str,
+    model: type[models.Model],
+    older: dict[str, Any],
+    newer: dict[str, Any],
+) -> Iterator[Change]:
+    for name, after in newer["fields"].items():
+        before = older["fields"].get(name)
+        if before != after:
+            field = model._meta.get_field(name)
+            label = str(field.verbose_name)  # type: ignore[union-attr]
+            yield Change(where, label, shown(field, before), shown(field, after))
+
+
+def _paper_changes(
+    older: list[dict[str, Any]], newer: list[dict[str, Any]], names: dict[int, str]
+) -> Iterator[Change]:
+    old = {(row["code"], row["nomination"]): row for row in older}
+    new = {(row["code"], row["nomination"]): row for row in newer}
+    for key in dict.fromkeys([*old, *new]):
+        before, after = old.get(key), new.get(key)
+        if (before or {}).get("sha256") != (after or {}).get("sha256"):
+            row = after or before or {}
+            where = names.get(row["nomination"], _("Dossier"))
+            yield Change(where, row["paper"], _file_line(before), _file_line(after))
+
+
+def _file_line(row: dict[str, Any] | None) -> str:
+    return f"{row['name']} ({row['sha256'][:12]}…)" if row else ""
+
+
+def _award_lines(awards: list[dict[str, Any]]) -> str:
+    return "\n".join(
+        ", ".join(str(award[name]) for name in AWARD_FIELDS if award[name])
+        for award in awards
+    )
+
+
+def shown(field: Any, value: Any) -> str:
+    """A frozen value as a person reads it."""
+    if value is None or value == "":
+        return ""
+    if field.name in MASKED:
+        return masked(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if field.choices:
+        return str(dict(field.choices).get(value, value))
+    if isinstance(field, models.DateField):
+        year, month, day = value.split("-")
+        return f"{day}/{month}/{year}"
+    return str(value)
