@@ -36,6 +36,12 @@ def may_edit(user: User, dossier: Dossier) -> bool:
     return dossier.is_editable and may_prepare(user, dossier)
 
 
+def may_reveal(user: User, nomination: Nomination) -> bool:
+    """Read the whole identity number: who prepares the dossier, and the Board."""
+    dossier = nomination.dossier
+    return may_prepare(user, dossier) or is_on_the_board(user, dossier.campaign)
+
+
 def may_open_dossier(user: User, organization: Organization) -> bool:
     return organization.is_submitter and organization.pk in user.organizations_as(
         *ORGANIZATION_ROLES

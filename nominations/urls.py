@@ -1,5 +1,64 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from nominations.views import dossiers, filling, nominees, onward, papers, reception
 
 app_name = "nominations"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # The organisation's side.
+    path("dossiers/", dossiers.dossier_list, name="dossier_list"),
+    path("dossiers/new/", dossiers.dossier_new, name="dossier_new"),
+    path("dossiers/<int:pk>/", dossiers.dossier_detail, name="dossier_detail"),
+    path(
+        "dossiers/<int:pk>/history/", dossiers.dossier_history, name="dossier_history"
+    ),
+    path("dossiers/<int:pk>/request/", filling.dossier_request, name="dossier_request"),
+    path("dossiers/<int:pk>/minutes/", filling.dossier_minutes, name="dossier_minutes"),
+    path("dossiers/<int:pk>/papers/", papers.dossier_papers, name="dossier_papers"),
+    path("dossiers/<int:pk>/check/", onward.dossier_check, name="dossier_check"),
+    path("dossiers/<int:pk>/submit/", onward.dossier_submit, name="dossier_submit"),
+    path(
+        "dossiers/<int:pk>/send-to-leader/",
+        onward.dossier_send_to_leader,
+        name="dossier_send_to_leader",
+    ),
+    path(
+        "dossiers/<int:pk>/hand-back/",
+        onward.dossier_hand_back,
+        name="dossier_hand_back",
+    ),
+    path(
+        "dossiers/<int:pk>/withdraw/", onward.dossier_withdraw, name="dossier_withdraw"
+    ),
+    path("dossiers/<int:pk>/receipt/", onward.dossier_receipt, name="dossier_receipt"),
+    path(
+        "dossiers/<int:pk>/nominees/new/",
+        nominees.nomination_new,
+        name="nomination_new",
+    ),
+    path("nominees/<int:pk>/", nominees.nomination_detail, name="nomination_detail"),
+    path("nominees/<int:pk>/edit/", nominees.nomination_edit, name="nomination_edit"),
+    path(
+        "nominees/<int:pk>/reveal/",
+        nominees.nomination_reveal,
+        name="nomination_reveal",
+    ),
+    path(
+        "nominees/<int:pk>/remove/",
+        nominees.nomination_remove,
+        name="nomination_remove",
+    ),
+    path("papers/<int:pk>/", papers.document_download, name="document_download"),
+    # The Board's desk.
+    path("reception/", reception.reception_queue, name="reception_queue"),
+    path(
+        "dossiers/<int:pk>/receive/", reception.dossier_receive, name="dossier_receive"
+    ),
+    path("dossiers/<int:pk>/paper/", reception.dossier_paper, name="dossier_paper"),
+    path(
+        "dossiers/<int:pk>/request-supplement/",
+        reception.dossier_request_supplement,
+        name="dossier_request_supplement",
+    ),
+    path("dossiers/<int:pk>/reject/", reception.dossier_reject, name="dossier_reject"),
+]

@@ -1,0 +1,65 @@
+"""What lists can be narrowed by; each filter stands in the address and can be sent."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from campaigns.models import Campaign
+from emulation.vietnamese import search_key
+from nominations.models import Dossier, Nomination
+from nominations.models.dossiers import DossierQuerySet
+
+
+class DossierFilter(django_filters.FilterSet):  # type: ignore[misc]
+    q = django_filters.CharFilter(
+        label=_("code, organisation or nominee"), method="search"
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("state"), choices=Dossier.State.choices, empty_label=_("all states")
+    )
+    organization = django_filters.ModelChoiceFilter(
+        label=_("organisation"),
+        queryset=lambda request: organizations_in_view(request),
+        empty_label=_("all organisations"),
+    )
+    campaign = django_filters.ModelChoiceFilter(
+        label=_("campaign"),
+        queryset=lambda request: Campaign.objects.visible_to(request.user),
+        empty_label=_("all campaigns"),
+    )
+
+    class Meta:
+        model = Dossier
+        fields = ["q", "state", "organization", "campaign"]
+
+    def search(self, rows: DossierQuerySet, _name: str, text: str) -> DossierQuerySet:
+        """Without marks, đ = d, in any case; a code also without its dashes."""
+        key = search_key(text)
+        nominees = Nomination.objects.filter(
+            dossier=OuterRef("pk"), search_name__contains=key
+        )
+        by_code = Q(code__icontains=text.strip())
+        if key.replace("-", "").replace(" ", "").isalnum():
+            by_code |= Q(code__icontains=dashed(key))
+        return rows.filter(
+            by_code | Q(organization__search_name__contains=key) | Exists(nominees)
+        )
+
+
+def dashed(key: str) -> str:
+    """'hs20300123' -> 'HS-2030-0123'; anything else as it is."""
+    plain = key.replace("-", "").replace(" ", "").upper()
+    letters = plain.rstrip("0123456789")
+    digits = plain[len(letters) :]
+    if letters and len(digits) > 4:
+        return f"{letters}-{digits[:4]}-{digits[4:]}"
+    return key
+
+
+def organizations_in_view(request: Any) -> Any:
+    """Those whose dossiers this person sees."""
+    seen = Dossier.objects.visible_to(request.user).order_by()
+    return Organization.objects.filter(pk__in=seen.values("organization"))

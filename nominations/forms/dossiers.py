@@ -1,0 +1,135 @@
+import uuid
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, User
+from accounts.models.memberships import ORGANIZATION_ROLES
+from campaigns.models import Campaign
+from nominations.forms.tidying import TidyMixin
+from nominations.models import Dossier
+
+
+def plain_helper(*layout: Any) -> FormHelper:
+    """Fields only: the template draws the form's frame and buttons."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.layout = Layout(*layout)
+    return helper
+
+
+class NewDossierForm(forms.Form):
+    """For which of my organisations, and for which campaign."""
+
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.none(), label=_("campaign"), empty_label=None
+    )
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), label=_("organisation"), empty_label=None
+    )
+    once_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Organization.objects.submitters().filter(
+            pk__in=user.organizations_as(*ORGANIZATION_ROLES)
+        )
+        self.fields["organization"].queryset = mine  # type: ignore[attr-defined]
+        self.fields["campaign"].queryset = (  # type: ignore[attr-defined]
+            Campaign.objects.visible_to(user).running()
+        )
+        self.fields["once_key"].initial = uuid.uuid4
+        self.helper = plain_helper("campaign", "organization", "once_key")
+
+
+class RevisionForm(TidyMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """Carries the revision from which it was drawn."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["revision"].initial = self.instance.revision
+        self.use_required_attribute = False
+
+    def values(self) -> dict[str, Any]:
+        """What the person filled in, by field of the model."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "revision"
+        }
+
+
+class RequestForm(RevisionForm):
+    class Meta:
+        model = Dossier
+        fields = [
+            "request_number",
+            "request_on",
+            "request_signer",
+            "request_signer_title",
+            "request_text",
+        ]
+        widgets = {"request_text": forms.Textarea(attrs={"rows": 6})}
+        help_texts = {
+            "request_number": _("As on the paper, for example 12-TTr/HND."),
+            "request_on": _("Day/month/year, for example 05/09/2030."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper(
+            Row(Column("request_number"), Column("request_on")),
+            Row(Column("request_signer"), Column("request_signer_title")),
+            "request_text",
+            "revision",
+        )
+
+
+class MinutesForm(RevisionForm):
+    class Meta:
+        model = Dossier
+        fields = [
+            "minutes_on",
+            "minutes_place",
+            "minutes_body",
+            "minutes_chair",
+            "minutes_secretary",
+            "members_total",
+            "members_present",
+            "members_absent_note",
+            "voting_method",
+            "minutes_conclusion",
+        ]
+        widgets = {"minutes_conclusion": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {
+            "minutes_on": _("Day/month/year, for example 05/09/2030."),
+            "minutes_body": _(
+                "The emulation and commendation council, or the leadership that met "
+                "where there is no council."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper(
+            Fieldset(
+                _("The meeting"),
+                Row(Column("minutes_on"), Column("minutes_place")),
+                "minutes_body",
+                Row(Column("minutes_chair"), Column("minutes_secretary")),
+            ),
+            Fieldset(
+                _("Attendance and vote"),
+                Row(Column("members_total"), Column("members_present")),
+                "members_absent_note",
+                Field("voting_method"),
+                "minutes_conclusion",
+            ),
+            "revision",
+        )

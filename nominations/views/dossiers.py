@@ -1,0 +1,106 @@
+"""Lists and single dossiers, for both sides."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import UserRequest, for_roles
+from accounts.models.memberships import ORGANIZATION_ROLES
+from campaigns.models import Campaign
+from nominations import checklist, completeness, intake, rules, versions
+from nominations.filters import DossierFilter
+from nominations.forms import NewDossierForm
+from nominations.models import Dossier
+from nominations.paging import cursor, page_before
+from nominations.reading import history, reading, verb_label
+from nominations.views.answers import READERS, find_dossier
+from nominations.views.buttons import buttons
+from records.errors import Refused
+
+
+@for_roles(*READERS)
+@require_GET
+def dossier_list(request: UserRequest) -> HttpResponse:
+    """Those this person may see, newest first; the filters stand in the address."""
+    dossiers = (
+        Dossier.objects.visible_to(request.user)
+        .with_nominees()
+        .select_related("organization", "campaign")
+    )
+    found = DossierFilter(request.GET, dossiers, request=request)
+    query = request.GET.copy()
+    query.pop("before", None)
+    context = {
+        "filter": found,
+        "page": page_before(found.qs, cursor(request, "before")),
+        "query": query.urlencode(),
+        "is_filtered": any(query.values()),
+        "may_open": request.user.has_role(*ORGANIZATION_ROLES),
+    }
+    return render(request, "nominations/dossier_list.html", context)
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_new(request: UserRequest) -> HttpResponse:
+    form = NewDossierForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            dossier = intake.open_dossier(**form.cleaned_data, by=request.user)
+        except (Refused, PermissionDenied) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            return redirect(dossier)
+    campaign = Campaign.objects.current()
+    context = {
+        "form": form,
+        "campaign": campaign,
+        "window": campaign and campaign.dossier_window(),
+        "required": campaign.required_documents.all() if campaign else [],
+    }
+    return render(request, "nominations/dossier_new.html", context)
+
+
+@for_roles(*READERS)
+@require_GET
+def dossier_detail(request: UserRequest, pk: int) -> HttpResponse:
+    """Its own organisation sees the tasks, everyone else reads it."""
+    dossier = find_dossier(request, pk)
+    context = {
+        "dossier": dossier,
+        "buttons": buttons(dossier, request.user),
+        "supplement": dossier.open_supplement,
+        "last_day": intake.deadline(dossier),
+        **reading(dossier),
+    }
+    if not rules.may_prepare(request.user, dossier):
+        return render(request, "nominations/dossier_detail.html", context)
+    found = completeness.findings(dossier)
+    context["tasks"] = checklist.tasks(dossier, found)
+    context["has_errors"] = any(finding.is_error for finding in found)
+    context["may_edit"] = rules.may_edit(request.user, dossier)
+    return render(request, "nominations/dossier_tasks.html", context)
+
+
+@for_roles(*READERS)
+@require_GET
+def dossier_history(request: UserRequest, pk: int) -> HttpResponse:
+    """What became of it, and what each version changed."""
+    dossier = find_dossier(request, pk)
+    is_ours = rules.may_prepare(request.user, dossier)
+    events = history(dossier, request.user, is_ours=is_ours)
+    frozen = list(dossier.versions.select_related("submitted_by"))
+    pairs = zip([None, *frozen], frozen, strict=False)
+    context = {
+        "dossier": dossier,
+        "events": [(event, verb_label(event)) for event in events],
+        "versions": [
+            (new, versions.diff(old.content, new.content) if old else None)
+            for old, new in pairs
+        ][::-1],
+        "title": _("History of %(code)s") % {"code": dossier},
+    }
+    return render(request, "nominations/dossier_history.html", context)

@@ -1,0 +1,77 @@
+"""Request and minutes: one page each."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import UserRequest, for_roles
+from accounts.models.memberships import ORGANIZATION_ROLES
+from nominations import intake
+from nominations.errors import Clash, Conflict
+from nominations.forms import MinutesForm, RequestForm
+from nominations.forms.dossiers import RevisionForm
+from nominations.views.answers import find_own_dossier
+from records.errors import Refused
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_request(request: UserRequest, pk: int) -> HttpResponse:
+    return _fill_in(request, pk, RequestForm, intake.save_request, "dossier_request")
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_minutes(request: UserRequest, pk: int) -> HttpResponse:
+    return _fill_in(request, pk, MinutesForm, intake.save_minutes, "dossier_minutes")
+
+
+def _fill_in(
+    request: UserRequest,
+    pk: int,
+    form_class: type[RevisionForm],
+    step: Callable[..., None],
+    page: str,
+) -> HttpResponse:
+    dossier = find_own_dossier(request, pk)
+    form = form_class(request.POST or None, instance=dossier)
+    clashes: list[Clash] | None = []
+    if request.method == "POST" and form.is_valid():
+        revision = form.cleaned_data["revision"]
+        clashes = save(
+            request,
+            form,
+            lambda: step(dossier, form.values(), by=request.user, revision=revision),
+        )
+        if clashes is None:
+            return redirect(dossier)
+    context = {"dossier": dossier, "form": form, "clashes": clashes}
+    return render(request, f"nominations/{page}.html", context)
+
+
+def save(
+    request: UserRequest, form: RevisionForm, act: Callable[[], Any]
+) -> list[Clash] | None:
+    """None if it was saved; else what others changed meanwhile. The form keeps what was
+    typed and, having shown theirs, may then be saved over it."""
+    try:
+        act()
+    except Conflict as conflict:
+        messages.warning(request, str(conflict))
+        form.data = form.data.copy()
+        form.data["revision"] = str(conflict.revision)
+        return conflict.clashes
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return []
+    except PermissionDenied:
+        messages.error(request, _("Only the organisation's own staff may edit this."))
+        return []
+    messages.success(request, _("Saved."))
+    return None

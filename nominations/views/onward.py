@@ -1,0 +1,117 @@
+"""Check answers, hand in, hand back, withdraw, receipt."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import UserRequest, for_roles
+from accounts.models import Role
+from accounts.models.memberships import ORGANIZATION_ROLES
+from nominations import completeness, intake, workflow
+from nominations.forms import AssuranceForm, ReasonForm
+from nominations.models import Dossier
+from nominations.reading import reading
+from nominations.views.answers import attempt, find_dossier, find_own_dossier
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_GET
+def dossier_check(request: UserRequest, pk: int) -> HttpResponse:
+    """Everything on one page that prints well, with what is wanting above it."""
+    dossier = find_own_dossier(request, pk)
+    found = completeness.findings(dossier)
+    context = {
+        "dossier": dossier,
+        "findings": found,
+        "has_errors": any(finding.is_error for finding in found),
+        "last_day": intake.deadline(dossier),
+        "steps": workflow.open_steps(dossier, request.user),
+        "assurance": AssuranceForm(),
+        **reading(dossier),
+    }
+    return render(request, "nominations/dossier_check.html", context)
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_POST
+def dossier_submit(request: UserRequest, pk: int) -> HttpResponse:
+    """Hand it in. A second click finds it handed in, and shows the receipt."""
+    dossier = find_own_dossier(request, pk)
+    if dossier.state == Dossier.State.SUBMITTED:
+        return redirect("nominations:dossier_receipt", pk=dossier.pk)
+    form = AssuranceForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["assured"]))
+        return redirect("nominations:dossier_check", pk=dossier.pk)
+    who = _("Only the leader of the organisation submits a dossier.")
+    if attempt(request, lambda: intake.submit(dossier, by=request.user), who=who):
+        return redirect("nominations:dossier_receipt", pk=dossier.pk)
+    return redirect("nominations:dossier_check", pk=dossier.pk)
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_POST
+def dossier_send_to_leader(request: UserRequest, pk: int) -> HttpResponse:
+    dossier = find_own_dossier(request, pk)
+    sent = attempt(
+        request,
+        lambda: intake.send_to_leader(dossier, by=request.user),
+        done=_("Sent to the leader, who has been told."),
+    )
+    page = "dossier_detail" if sent else "dossier_check"
+    return redirect(f"nominations:{page}", pk=dossier.pk)
+
+
+@for_roles(Role.ORG_LEADER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_hand_back(request: UserRequest, pk: int) -> HttpResponse:
+    dossier = find_own_dossier(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(
+            request,
+            lambda: intake.hand_back(dossier, by=request.user, reason=reason),
+            done=_("Handed back to the clerk, who has been told."),
+            who=_("Only the leader of the organisation hands a dossier back."),
+        ):
+            return redirect(dossier)
+    context = {"dossier": dossier, "form": form}
+    return render(request, "nominations/dossier_hand_back.html", context)
+
+
+@for_roles(Role.ORG_LEADER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_withdraw(request: UserRequest, pk: int) -> HttpResponse:
+    dossier = find_own_dossier(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(
+            request,
+            lambda: intake.withdraw(dossier, by=request.user, reason=reason),
+            done=_("The dossier is withdrawn."),
+            who=_("Only the leader of the organisation withdraws a dossier."),
+        ):
+            return redirect(dossier)
+    context = {"dossier": dossier, "form": form}
+    return render(request, "nominations/dossier_withdraw.html", context)
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_GET
+def dossier_receipt(request: UserRequest, pk: int) -> HttpResponse:
+    """What was handed in, and when; can be kept as a bookmark."""
+    dossier = find_own_dossier(request, pk)
+    version = dossier.versions.last()
+    if version is None:
+        messages.warning(request, _("This dossier has not been handed in yet."))
+        return redirect(dossier)
+    context = {
+        "dossier": find_dossier(request, pk),
+        "version": version,
+        "nominations": dossier.nominations.count(),
+    }
+    return render(request, "nominations/dossier_receipt.html", context)

@@ -1,0 +1,103 @@
+"""Uploading papers, and reading them."""
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import UserRequest, for_roles
+from accounts.models.memberships import ORGANIZATION_ROLES
+from nominations import papers, rules
+from nominations.models import Document, Dossier
+from nominations.papers import Slot
+from nominations.views.answers import READERS, find_own_dossier
+from records import attachments, audit
+from records.errors import Refused
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_papers(request: UserRequest, pk: int) -> HttpResponse:
+    """A row per paper; any number of files at once, each judged by itself."""
+    dossier = find_own_dossier(request, pk)
+    slots = papers.slots(dossier)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        errors = _take_in(request, dossier, slots)
+        if not errors:
+            return redirect("nominations:dossier_papers", pk=dossier.pk)
+        slots = papers.slots(dossier)
+    context = {
+        "dossier": dossier,
+        "rows": [(slot, errors.get(slot.key, "")) for slot in slots],
+        "may_edit": rules.may_edit(request.user, dossier),
+        "missing": sum(slot.is_missing for slot in slots),
+        "errors": errors,
+    }
+    return render(request, "nominations/dossier_papers.html", context)
+
+
+def _take_in(
+    request: UserRequest, dossier: Dossier, slots: Iterable[Slot]
+) -> dict[str, str]:
+    """Store what came; the sentence for each file that could not be kept."""
+    errors, kept = {}, 0
+    for slot in slots:
+        upload = request.FILES.get(f"file-{slot.key}")
+        if upload is None:
+            continue
+        if error := _try_one(request, dossier, slot, upload):
+            errors[slot.key] = error
+        else:
+            kept += 1
+    if kept:
+        text = ngettext("%(kept)d file is kept.", "%(kept)d files are kept.", kept)
+        messages.success(request, text % {"kept": kept})
+    elif not errors:
+        messages.warning(request, _("No file was chosen. Choose one, then upload."))
+    return errors
+
+
+def _try_one(
+    request: UserRequest, dossier: Dossier, slot: Slot, upload: UploadedFile
+) -> str:
+    try:
+        papers.add(
+            dossier,
+            slot.required,
+            upload,
+            by=request.user,
+            nomination=slot.nomination,
+        )
+    except ValidationError as error:
+        return " ".join(error.messages)
+    except Refused as refusal:
+        return str(refusal)
+    except PermissionDenied:
+        return _("Only the organisation's own staff may edit this.")
+    return ""
+
+
+@for_roles(*READERS)
+@require_GET
+def document_download(request: UserRequest, pk: int) -> HttpResponseBase:
+    """The file, to whoever sees its dossier; that it was read is recorded."""
+    papers_seen = Document.objects.visible_to(request.user)
+    paper = get_object_or_404(
+        papers_seen.select_related("attachment", "dossier", "required"), pk=pk
+    )
+    response = attachments.serve(paper.attachment)
+    audit.record(
+        "document.read",
+        paper.dossier,
+        by=request.user,
+        after={"paper": paper.required.name, "file": str(paper.attachment)},
+    )
+    return response

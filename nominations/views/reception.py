@@ -1,0 +1,101 @@
+"""The Board's desk."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import UserRequest, for_roles
+from accounts.models import Role
+from accounts.models.memberships import BOARD_ROLES
+from nominations import reception
+from nominations.forms import PaperForm, ReasonForm, SupplementForm
+from nominations.models import Dossier
+from nominations.paging import cursor, page_after
+from nominations.views.answers import attempt, find_dossier
+
+DESK = (Role.BOARD_INTAKE, Role.BOARD_LEADER)
+
+
+@for_roles(*DESK)
+@require_GET
+def reception_queue(request: UserRequest) -> HttpResponse:
+    """Dossiers waiting for receipt, the one that has waited longest first."""
+    waiting = (
+        Dossier.objects.visible_to(request.user)
+        .awaiting_receipt()
+        .with_nominees()
+        .select_related("organization", "campaign")
+    )
+    page = page_after(waiting, "submitted_at", cursor(request, "after"))
+    context = {"page": page, "waiting": waiting.count()}
+    return render(request, "nominations/reception_queue.html", context)
+
+
+@for_roles(*DESK)
+@require_POST
+def dossier_receive(request: UserRequest, pk: int) -> HttpResponse:
+    dossier = find_dossier(request, pk)
+    attempt(
+        request,
+        lambda: reception.receive(dossier, by=request.user),
+        done=_("%(code)s is received.") % {"code": dossier},
+        who=_("Intake clerks and leaders of the Board receive dossiers."),
+    )
+    return redirect(dossier)
+
+
+@for_roles(*DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_paper(request: UserRequest, pk: int) -> HttpResponse:
+    """Original sets that have arrived on paper."""
+    dossier = find_dossier(request, pk)
+    form = PaperForm(request.POST or None, dossier=dossier)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        if attempt(
+            request,
+            lambda: reception.record_paper(dossier, **values, by=request.user),
+            done=_("The originals are recorded."),
+            who=_("Intake clerks and leaders of the Board count the originals."),
+        ):
+            return redirect(dossier)
+    receipts = dossier.paper_receipts.select_related("recorded_by")
+    context = {"dossier": dossier, "form": form, "receipts": receipts}
+    return render(request, "nominations/dossier_paper.html", context)
+
+
+@for_roles(*BOARD_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_request_supplement(request: UserRequest, pk: int) -> HttpResponse:
+    dossier = find_dossier(request, pk)
+    form = SupplementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        if attempt(
+            request,
+            lambda: reception.request_supplement(dossier, **values, by=request.user),
+            done=_("Sent back; the organisation has been told."),
+            who=_("Only the Board that runs this campaign sends dossiers back."),
+        ):
+            return redirect(dossier)
+    context = {"dossier": dossier, "form": form}
+    return render(request, "nominations/dossier_request_supplement.html", context)
+
+
+@for_roles(Role.BOARD_LEADER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_reject(request: UserRequest, pk: int) -> HttpResponse:
+    dossier = find_dossier(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(
+            request,
+            lambda: reception.reject(dossier, reason, by=request.user),
+            done=_("%(code)s is rejected.") % {"code": dossier},
+            who=_("Only the leader of the Board rejects a dossier."),
+        ):
+            return redirect(dossier)
+    context = {"dossier": dossier, "form": form}
+    return render(request, "nominations/dossier_reject.html", context)
