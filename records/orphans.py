@@ -16,15 +16,18 @@ MIN_AGE_SECONDS = 24 * 60 * 60
 
 def clean_orphans() -> int:
     """Remove files that no row knows and that no open transaction can still bring."""
-    removed = 0
     root = Path(default_storage.path(""))
-    for path in root.glob("[0-9]*/*"):
-        is_old = clock.real_now().timestamp() - path.stat().st_mtime > MIN_AGE_SECONDS
-        name = path.relative_to(root).as_posix()
-        if is_old and not Attachment.objects.filter(storage_name=name).exists():
-            path.unlink(missing_ok=True)
-            removed += 1
-    return removed
+    too_young = clock.real_now().timestamp() - MIN_AGE_SECONDS
+    old = {
+        path.relative_to(root).as_posix(): path
+        for path in root.glob("[0-9]*/*")
+        if path.stat().st_mtime < too_young
+    }
+    names = Attachment.objects.values_list("storage_name", flat=True)
+    orphans = old.keys() - set(names.iterator())
+    for name in orphans:
+        old[name].unlink(missing_ok=True)
+    return len(orphans)
 
 
 def damaged() -> Iterator[tuple[Attachment, str]]:

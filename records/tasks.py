@@ -17,4 +17,7 @@ def upkeep() -> None:
 
 @shared_task(name="records.sweep")
 def sweep() -> None:
-    worker.sweep()
+    """Send what waits to the workers again, in case a message or a worker was lost."""
+    for job_id in worker.due_jobs()[:20]:
+        run_job.delay(job_id)
+    worker.upkeep()

@@ -70,11 +70,15 @@ def _gave_up(job: Job) -> str:
     ) % {"attempts": jobs.MAX_ATTEMPTS, "number": job.pk}
 
 
+def due_jobs() -> list[int]:
+    due = Job.objects.runnable().order_by("due_at", "pk")
+    return list(due.values_list("pk", flat=True)[:100])
+
+
 def run_due_jobs() -> int:
     """Do every job that waits or whose worker has died; how many were ours."""
-    due = Job.objects.runnable().order_by("due_at", "pk").values_list("pk", flat=True)
     done = 0
-    for job_id in list(due[:100]):
+    for job_id in due_jobs():
         if jobs.stopping.is_set():
             break
         done += run_job(job_id)

@@ -192,6 +192,20 @@ def test_a_broker_that_is_down_loses_nothing(
     assert items_done() == list(range(items.TOTAL))
 
 
+def test_the_celery_sweep_sends_a_lost_job_to_the_workers_again(person, monkeypatch):
+    job = jobs.enqueue(items.KIND, by=person)
+    later = jobs.enqueue(items.KIND, by=person)
+    Job.objects.filter(pk=later.pk).update(
+        due_at=clock.real_now() + dt.timedelta(seconds=60)
+    )
+    sent = []
+    monkeypatch.setattr(tasks.run_job, "delay", sent.append)
+
+    tasks.sweep()
+
+    assert sent == [job.pk]
+
+
 def test_the_sweep_leaves_a_sign_of_life(db):
     worker.sweep()
 

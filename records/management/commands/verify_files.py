@@ -14,9 +14,10 @@ class Command(BaseCommand):
         bad = 0
         for attachment, state in damaged():
             bad += 1
+            word = _("missing") if state == "missing" else _("changed")
             self.stderr.write(
                 f"{attachment.pk} {attachment.storage_name} "
-                f"{attachment.original_name}: {state}"
+                f"{attachment.original_name}: {word}"
             )
         if bad:
             raise CommandError(_("Files missing or changed: %(bad)d.") % {"bad": bad})
