@@ -154,16 +154,16 @@ def _lines(
     return lines
 
 
-def compare_marks(entry: Entry, code: str) -> Decimal:
+def mark_for(entry: Entry, code: str) -> Decimal:
     """The mark for one criterion; an entry that has none comes after one that has 0."""
     return entry.criteria.get(code, _NO_MARK)
 
 
-def sort_part(rule: Rule) -> Callable[[Entry], Any]:
+def _sort_part(rule: Rule) -> Callable[[Entry], Any]:
     """What the rule sorts by: the smaller comes first."""
     if rule.code.startswith("criterion:"):
         code = rule.code.removeprefix("criterion:")
-        return lambda entry: -compare_marks(entry, code)
+        return lambda entry: -mark_for(entry, code)
     if rule.code == "women":
         least = Decimal(str(rule.parameter.get("share", WOMEN_SHARE)))
         return lambda entry: not has_women(entry, least)
@@ -192,7 +192,7 @@ _PARTS: dict[str, Callable[[Entry], Any]] = {
 def _order(rules: Sequence[Rule]) -> list[tuple[str, Callable[[Entry], Any]]]:
     return [
         (SCORE, lambda entry: -entry.score),
-        *((rule.code, sort_part(rule)) for rule in rules),
+        *((rule.code, _sort_part(rule)) for rule in rules),
         (SUBMITTED, lambda entry: entry.submitted_at),
         (LISTED, lambda entry: (entry.dossier, entry.position)),
     ]

@@ -1,9 +1,11 @@
 """Who may. The same function feeds the button, the view and the export."""
 
+from collections.abc import Iterable
+
 from accounts.models import Organization, Role, User
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES
 from campaigns.models import Campaign
-from nominations.models import Dossier, Nomination, Proposal
+from nominations.models import Appraisal, Dossier, Nomination, Proposal
 
 
 def is_on_the_board(user: User, campaign: Campaign, *roles: str) -> bool:
@@ -15,15 +17,26 @@ def is_on_the_board(user: User, campaign: Campaign, *roles: str) -> bool:
 def has_conflict(user: User, organization: Organization) -> bool:
     """Whether the person belongs to the organisation, or works for one above or below it:
     then they neither appraise, nor see marks, nor decide. It holds for everyone."""
-    if organization.pk in user.organization_ids:
-        return True
-    paths = Organization.objects.filter(
-        pk__in=user.organizations_as(*ORGANIZATION_ROLES)
-    ).values_list("path", flat=True)
-    return any(
-        organization.path.startswith(path) or path.startswith(organization.path)
-        for path in paths
+    return bool(conflicts_among(user, [organization]))
+
+
+def conflicts_among(user: User, organizations: Iterable[Organization]) -> set[int]:
+    """The keys of those with which the person has a conflict; one query at most."""
+    own = user.organizations_as(*ORGANIZATION_ROLES)
+    paths = list(
+        Organization.objects.filter(pk__in=own).values_list("path", flat=True)
+        if own
+        else []
     )
+    return {
+        organization.pk
+        for organization in organizations
+        if organization.pk in user.organization_ids
+        or any(
+            organization.path.startswith(path) or path.startswith(organization.path)
+            for path in paths
+        )
+    }
 
 
 # --------------------------------------------------------------- the organisation's side
@@ -122,6 +135,23 @@ def may_see_scores(user: User, dossier: Dossier) -> bool:
         for organization, roles in readers.items()
     )
     return is_reader and not has_conflict(user, dossier.organization)
+
+
+def may_see_marks(user: User, nomination: Nomination) -> bool:
+    """The marks that others gave: hidden from an appraiser until their own opinion is
+    concluded, so that nobody leans on another's."""
+    if not may_see_scores(user, nomination.dossier):
+        return False
+    is_open = nomination.state == Nomination.State.PENDING
+    return (
+        not (is_open and may_find(user, nomination))
+        or nomination.appraisals.filter(appraiser=user, final_at__isnull=False).exists()
+    )
+
+
+def may_conclude_opinion(user: User, appraisal: Appraisal) -> bool:
+    """Change or conclude an opinion: the one whose it is, while they may appraise."""
+    return appraisal.appraiser_id == user.pk and may_find(user, appraisal.nomination)
 
 
 def may_rank(user: User, campaign: Campaign) -> bool:
