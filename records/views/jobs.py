@@ -23,7 +23,7 @@ def job_detail(request: Any, pk: int) -> HttpResponse:
     )
     part = "records/_job_progress.html"
     template = part if request.htmx else "records/job_detail.html"
-    context = {"job": job, "title": TITLES.get(job.kind) or _("Work in progress")}
+    context = {"job": job, "title": TITLES.get(job.kind) or _("Background work")}
     return render(request, template, context)
 
 
