@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,12 @@ class DossierFilter(django_filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Dossier
         fields = ["q", "state", "organization", "campaign"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.form.fields.values():
+            is_text = isinstance(field, forms.CharField)
+            field.widget.attrs["class"] = "form-control" if is_text else "form-select"
 
     def search(self, rows: DossierQuerySet, _name: str, text: str) -> DossierQuerySet:
         """Without marks, đ = d, in any case; a code also without its dashes."""

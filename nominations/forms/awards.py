@@ -25,6 +25,12 @@ class AwardForm(TidyMixin, forms.ModelForm):  # type: ignore[type-arg]
         model = EarlierAward
         fields = ["year", "title", "decision", "authority"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            wrong = " is-invalid" if self.is_bound and name in self.errors else ""
+            field.widget.attrs["class"] = f"form-control form-control-sm{wrong}"
+
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]
         if year > clock.today().year:

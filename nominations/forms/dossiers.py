@@ -4,6 +4,8 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
 from django import forms
+from django.core.validators import MaxValueValidator
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
@@ -11,6 +13,12 @@ from accounts.models.memberships import ORGANIZATION_ROLES
 from campaigns.models import Campaign
 from nominations.forms.tidying import TidyMixin
 from nominations.models import Dossier
+
+# SQLite would keep a number that PostgreSQL cannot.
+LARGEST = {
+    models.PositiveSmallIntegerField: 32_767,
+    models.PositiveIntegerField: 2_147_483_647,
+}
 
 
 def plain_helper(*layout: Any) -> FormHelper:
@@ -55,6 +63,10 @@ class RevisionForm(TidyMixin, forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["revision"].initial = self.instance.revision
         self.use_required_attribute = False
+        for field in self._meta.model._meta.get_fields():
+            if field.name in self.fields and field.__class__ in LARGEST:
+                limit = MaxValueValidator(LARGEST[field.__class__])
+                self.fields[field.name].validators.append(limit)
 
     def values(self) -> dict[str, Any]:
         """What the person filled in, by field of the model."""
