@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Membership, Organization, Role, User
-from nominations.models import Dossier, SupplementRequest
+from nominations.models import Decision, Dossier, Nomination, SupplementRequest
 from records.notices import notify
 
 
@@ -112,4 +112,23 @@ def rejected(dossier: Dossier, reason: str) -> None:
             _preparers(dossier),
             _("Dossier %(code)s is rejected") % _names(dossier),
             reason,
+        )
+
+
+def decided(nomination: Nomination, decision: Decision) -> None:
+    """Each nominee's organisation, once and never twice: a decision is not repeated."""
+    awarded = nomination.state == Nomination.State.AWARDED
+    with override(settings.LANGUAGE_CODE):
+        subject = (
+            _("%(name)s is awarded by decision %(number)s")
+            if awarded
+            else _("%(name)s is not awarded by decision %(number)s")
+        )
+        notify(
+            f"nomination.decided:{nomination.pk}:{decision.pk}",
+            _preparers(nomination.dossier),
+            subject % {"name": nomination.name, "number": decision.number},
+            "" if awarded else nomination.finding,
+            url=nomination.get_absolute_url(),
+            at_most_once=True,
         )

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from nominations.views import dossiers, filling, nominees, onward, papers, reception
+from nominations.views import (
+    certificates,
+    decisions,
+    dossiers,
+    filling,
+    nominees,
+    onward,
+    papers,
+    reception,
+)
 
 app_name = "nominations"
 
@@ -61,4 +70,28 @@ urlpatterns = [
         name="dossier_request_supplement",
     ),
     path("dossiers/<int:pk>/reject/", reception.dossier_reject, name="dossier_reject"),
+    # The Committee's decision and the register.
+    path("decisions/", decisions.decision_list, name="decision_list"),
+    path("lists/<int:pk>/decide/", decisions.decision_new, name="decision_new"),
+    path("lists/<int:pk>/record/", decisions.decision_record, name="decision_record"),
+    path("decisions/<int:pk>/", decisions.decision_detail, name="decision_detail"),
+    path("decisions/<int:pk>/file/", decisions.decision_file, name="decision_file"),
+    path("certificates/", certificates.certificate_list, name="certificate_list"),
+    path(
+        "decisions/<int:pk>/issue/",
+        certificates.certificate_issue,
+        name="certificate_issue",
+    ),
+    path(
+        "decisions/<int:pk>/print/",
+        certificates.certificate_batch,
+        name="certificate_batch",
+    ),
+    path(
+        "certificates/<int:pk>/revoke/",
+        certificates.certificate_revoke,
+        name="certificate_revoke",
+    ),
+    path("c/", certificates.certificate_check, name="certificate_check"),
+    path("c/<str:code>/", certificates.certificate_verify, name="certificate_verify"),
 ]

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.views import printing
 from reports.views.brief import committee_brief, organizations_missing
 from reports.views.home import home
 
@@ -7,6 +8,19 @@ app_name = "reports"
 
 urlpatterns = [
     path("", home, name="home"),
-    path("tong-quan/", committee_brief, name="committee_brief"),
+    path("overview/", committee_brief, name="committee_brief"),
     path("don-vi-chua-gui/", organizations_missing, name="organizations_missing"),
+    path(
+        "dossiers/<int:pk>/receipt.pdf",
+        printing.dossier_receipt_pdf,
+        name="dossier_receipt_pdf",
+    ),
+    path("lists/<int:pk>/list.pdf", printing.proposal_pdf, name="proposal_pdf"),
+    path("lists/<int:pk>/list.docx", printing.proposal_docx, name="proposal_docx"),
+    path("lists/<int:pk>/list.xlsx", printing.proposal_xlsx, name="proposal_xlsx"),
+    path(
+        "certificates/<int:pk>/certificate.pdf",
+        printing.certificate_pdf,
+        name="certificate_pdf",
+    ),
 ]

@@ -1,0 +1,108 @@
+"""The decision as signed, and the outcome for each nominee."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from emulation import clock
+from nominations.decision import Outcome
+from nominations.forms.dossiers import plain_helper
+from nominations.forms.tidying import TidyMixin, tidy_lines
+from nominations.models import ProposalLine
+from records import attachments
+
+SALT = "nominations.decision"
+CONFIRM_SECONDS = 60 * 60
+
+
+class DecisionForm(TidyMixin, forms.Form):
+    """Number, date, signer and scan; the file may have been kept from an earlier try."""
+
+    number = forms.CharField(label=_("decision number"), max_length=50)
+    decided_on = forms.DateField(label=_("date of the decision"))
+    signer = forms.CharField(label=_("signed by"), max_length=100)
+    signer_title = forms.CharField(label=_("signer's title"), max_length=150)
+    upload = forms.FileField(
+        label=_("scan of the signed decision"),
+        required=False,
+        help_text=_("PDF, or a photo. At most 20 MB."),
+    )
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, has_file: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_file = has_file
+        self.helper = plain_helper(*self.fields)
+
+    def clean_decided_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["decided_on"]
+        if day > clock.today():
+            raise ValidationError(
+                _("The date of the decision is in the future. Check it.")
+            )
+        return day
+
+    def clean_upload(self) -> UploadedFile | None:
+        upload: UploadedFile | None = self.cleaned_data["upload"]
+        if upload:
+            attachments.check(upload)
+        elif not self.has_file:
+            raise ValidationError(_("Choose the scan of the signed decision."))
+        return upload
+
+
+class OutcomesForm:
+    """A tick and a reason per nominee, read straight from the request: one line each,
+    several hundred of them, need no form machinery."""
+
+    def __init__(self, lines: Sequence[ProposalLine], data: Any = None) -> None:
+        self.rows = [OutcomeRow(line, data) for line in lines]
+
+    def is_valid(self) -> bool:
+        return not any(row.error for row in self.rows)
+
+    @property
+    def outcomes(self) -> dict[int, Outcome]:
+        return {row.key: Outcome(row.is_awarded, row.reason) for row in self.rows}
+
+    @property
+    def awarded(self) -> int:
+        return sum(row.is_awarded for row in self.rows)
+
+    @property
+    def refused(self) -> list["OutcomeRow"]:
+        return [row for row in self.rows if not row.is_awarded]
+
+
+class OutcomeRow:
+    """One nominee of the list: awarded unless the tick was taken away."""
+
+    def __init__(self, line: ProposalLine, data: Any) -> None:
+        self.line = line
+        self.nomination = line.nomination
+        self.key = line.nomination_id
+        self.is_awarded = data is None or f"award_{self.key}" in data
+        self.reason = tidy_lines(data.get(f"reason_{self.key}", "")) if data else ""
+        self.error = ""
+        if not self.is_awarded and not self.reason:
+            self.error = str(_("Write the reason why this nominee is not awarded."))
+
+
+def sign(values: dict[str, Any]) -> str:
+    """What was shown for confirming, so that exactly that is entered."""
+    return signing.dumps(values, salt=SALT, compress=True)
+
+
+def unsign(text: str) -> dict[str, Any] | None:
+    """None if it was changed, or is older than an hour."""
+    try:
+        values: dict[str, Any] = signing.loads(text, salt=SALT, max_age=CONFIRM_SECONDS)
+    except signing.BadSignature:
+        return None
+    return values

@@ -1,0 +1,110 @@
+"""Official documents as files."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET
+
+from accounts.access import UserRequest, for_roles
+from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES, READER_ROLES
+from nominations.models import Certificate, Dossier, Proposal
+from records import attachments, audit
+from records.errors import Refused
+from reports import pdf
+from reports.documents import certificates, proposals
+
+LIST_READERS = (*BOARD_ROLES, *READER_ROLES)
+ALL = (*ORGANIZATION_ROLES, *LIST_READERS)
+XLSX = attachments.XLSX
+DOCX = attachments.DOCX
+
+
+@for_roles(*ALL)
+@require_GET
+def dossier_receipt_pdf(request: UserRequest, pk: int) -> HttpResponse:
+    """The receipt of the latest version handed in, with its hash and a QR code."""
+    dossiers = Dossier.objects.visible_to(request.user).submitted()
+    dossier = get_object_or_404(
+        dossiers.select_related("campaign__board", "organization", "submitted_by"),
+        pk=pk,
+    )
+    subjects = Counter(dossier.nominations.values_list("subject", flat=True))
+    context = {
+        "dossier": dossier,
+        "version": dossier.versions.get(number=dossier.version),
+        "collectives": subjects["collective"],
+        "individuals": subjects["individual"],
+        "sets": f"{dossier.campaign.original_sets:02d}",
+        "qr": pdf.qr(request.build_absolute_uri(dossier.get_absolute_url())),
+    }
+    return _file(
+        request,
+        lambda: pdf.render("documents/receipt.html", context),
+        f"bien-nhan-{dossier.code}.pdf",
+        attachments.PDF,
+    )
+
+
+@for_roles(*LIST_READERS)
+@require_GET
+def proposal_pdf(request: UserRequest, pk: int) -> HttpResponse:
+    return _proposal(request, pk, proposals.as_pdf, "pdf", attachments.PDF)
+
+
+@for_roles(*LIST_READERS)
+@require_GET
+def proposal_docx(request: UserRequest, pk: int) -> HttpResponse:
+    return _proposal(request, pk, proposals.as_docx, "docx", DOCX)
+
+
+@for_roles(*LIST_READERS)
+@require_GET
+def proposal_xlsx(request: UserRequest, pk: int) -> HttpResponse:
+    return _proposal(request, pk, proposals.as_xlsx, "xlsx", XLSX)
+
+
+def _proposal(
+    request: UserRequest,
+    pk: int,
+    make: Callable[[Proposal], bytes],
+    ending: str,
+    content_type: str,
+) -> HttpResponse:
+    lists = Proposal.objects.visible_to(request.user).select_related("campaign__board")
+    proposal = get_object_or_404(lists, pk=pk)
+    name = f"danh-sach-de-nghi-so-{proposal.version}.{ending}"
+    audit.record("proposal.export", proposal, by=request.user, after={"file": name})
+    return _file(request, lambda: make(proposal), name, content_type)
+
+
+@for_roles(*ALL)
+@require_GET
+def certificate_pdf(request: UserRequest, pk: int) -> HttpResponse:
+    """One certificate; a revoked one is not printed."""
+    rows = Certificate.objects.visible_to(request.user).filter(revoked_at=None)
+    certificate = get_object_or_404(
+        rows.select_related("decision__campaign", "nomination__dossier__organization"),
+        pk=pk,
+    )
+    return _file(
+        request,
+        lambda: certificates.render(certificate.decision, [certificate]),
+        f"bang-khen-{certificate.ordinal:03d}.pdf",
+        attachments.PDF,
+    )
+
+
+def _file(
+    request: UserRequest,
+    make: Callable[[], bytes],
+    name: str,
+    content_type: str,
+) -> HttpResponse:
+    try:
+        return pdf.download(make(), name, content_type)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reports:home")
