@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from emulation.vietnamese import mask_cccd
 from nominations import rules, workflow
 from nominations.errors import Clash, Conflict
 from nominations.models import Dossier, EarlierAward, Nomination
@@ -145,14 +146,9 @@ def label(row: models.Model, name: str) -> str:
 def said(name: str, value: Any) -> Any:
     """A value as the log holds it."""
     if name in MASKED:
-        return masked(value)
+        return mask_cccd(value)
     if isinstance(value, models.Model):
         return {"pk": value.pk, "name": str(value)}
     if value is None or isinstance(value, str | int | bool | list):
         return value
     return DjangoJSONEncoder().default(value)
-
-
-def masked(number: str) -> str:
-    """'089012345678' -> '0890****5678'."""
-    return f"{number[:4]}****{number[-4:]}" if len(number) >= 8 else "*" * len(number)

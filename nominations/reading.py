@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from nominations import editing, papers, workflow
+from emulation.vietnamese import mask_cccd
+from nominations import papers, workflow
 from nominations.models import Dossier
 from records.models import AuditEvent
 
@@ -49,7 +50,7 @@ def reading(dossier: Dossier) -> dict[str, Any]:
             (
                 nomination,
                 [slot for slot in slots if slot.nomination == nomination],
-                editing.masked(nomination.citizen_id),
+                mask_cccd(nomination.citizen_id),
             )
             for nomination in nominations
         ],

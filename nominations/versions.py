@@ -10,7 +10,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext as _
 
-from nominations.editing import AWARD_FIELDS, MASKED, masked
+from emulation.vietnamese import mask_cccd
+from nominations.editing import AWARD_FIELDS, MASKED
 from nominations.models import Document, Dossier, DossierVersion, Nomination
 
 DOSSIER_FIELDS = (
@@ -227,7 +228,7 @@ def shown(field: Any, value: Any) -> str:
     if value is None or value == "":
         return ""
     if field.name in MASKED:
-        return masked(value)
+        return mask_cccd(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if field.choices:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.models import Movement, Subject
-from nominations.editing import masked
+from emulation.vietnamese import mask_cccd
 from nominations.forms.dossiers import RevisionForm, plain_helper
 from nominations.models import Dossier, Nomination
 
@@ -158,7 +158,7 @@ class IndividualForm(NominationForm):
         if self.kept_number:
             number.help_text = _(
                 "On file: %(number)s. Leave it empty to keep it; 12 digits replace it."
-            ) % {"number": masked(self.kept_number)}
+            ) % {"number": mask_cccd(self.kept_number)}
 
     def clean_citizen_id(self) -> str:
         typed = re.sub(r"[\s.\-]", "", self.cleaned_data["citizen_id"])

@@ -31,13 +31,10 @@ def dossier_list(request: UserRequest) -> HttpResponse:
         .select_related("organization", "campaign")
     )
     found = DossierFilter(request.GET, dossiers, request=request)
-    query = request.GET.copy()
-    query.pop("before", None)
     context = {
         "filter": found,
         "page": page_before(found.qs, cursor(request, "before")),
-        "query": query.urlencode(),
-        "is_filtered": any(query.values()),
+        "is_filtered": any(request.GET.values()),
         "may_open": request.user.has_role(*ORGANIZATION_ROLES),
     }
     return render(request, "nominations/dossier_list.html", context)
@@ -74,6 +71,7 @@ def dossier_detail(request: UserRequest, pk: int) -> HttpResponse:
         "buttons": buttons(dossier, request.user),
         "supplement": dossier.open_supplement,
         "last_day": intake.deadline(dossier),
+        "may_count": rules.may_record_paper(request.user, dossier),
         **reading(dossier),
     }
     if not rules.may_prepare(request.user, dossier):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES
+from emulation.vietnamese import mask_cccd
 from nominations import editing, intake, rules
 from nominations.errors import Clash
 from nominations.forms import NominationForm, awards
@@ -125,7 +126,7 @@ def _reading_page(
         ).current(),
         "citizen_id": nomination.citizen_id
         if is_revealed
-        else editing.masked(nomination.citizen_id),
+        else mask_cccd(nomination.citizen_id),
         "is_revealed": is_revealed,
         "may_reveal": rules.may_reveal(request.user, nomination),
         "may_edit": rules.may_edit(request.user, nomination.dossier),
