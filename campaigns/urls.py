@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from campaigns.views import campaign_detail
 
 app_name = "campaigns"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("campaign/", campaign_detail, name="campaign_detail"),
+]

@@ -1,0 +1,118 @@
+"""Reference data of campaigns. Every change is audited; the number of places is changed
+only by the recorded act on the quota page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from campaigns import models
+from records.admin_audit import AuditedAdminMixin, AuditedModelAdmin
+
+
+class PhaseInline(admin.TabularInline):
+    model = models.Phase
+    extra = 0
+
+
+class CriterionInline(admin.TabularInline):
+    model = models.Criterion
+    extra = 0
+
+
+@admin.register(models.Campaign)
+class CampaignAdmin(AuditedAdminMixin, admin.ModelAdmin):
+    list_display = ["short_name", "starts_on", "ends_on", "places"]
+    autocomplete_fields = ["issuer", "board", "office"]
+    readonly_fields = ["places", "source_digest"]
+    inlines = [PhaseInline]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A campaign comes from its plan's file."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(models.Milestone)
+class MilestoneAdmin(AuditedModelAdmin):
+    list_display = ["name", "campaign", "kind", "opens_on", "due_on", "is_proposed"]
+    list_filter = ["campaign", "kind"]
+
+
+@admin.register(models.NomineeKind)
+class NomineeKindAdmin(AuditedModelAdmin):
+    list_display = ["name", "campaign", "subject", "order"]
+    list_filter = ["campaign", "subject"]
+
+
+@admin.register(models.RequiredDocument)
+class RequiredDocumentAdmin(AuditedModelAdmin):
+    list_display = ["name", "campaign", "scope", "form_label", "is_required"]
+    list_filter = ["campaign"]
+
+
+@admin.register(models.TieRule)
+class TieRuleAdmin(AuditedModelAdmin):
+    list_display = ["name", "campaign", "order", "code", "source"]
+    list_filter = ["campaign"]
+
+
+@admin.register(models.CriteriaSet)
+class CriteriaSetAdmin(AuditedModelAdmin):
+    list_display = [
+        "name",
+        "campaign",
+        "organization",
+        "subject",
+        "version",
+        "is_active",
+    ]
+    list_filter = ["campaign", "is_active"]
+    autocomplete_fields = ["organization"]
+    inlines = [CriterionInline]
+
+
+@admin.register(models.Movement)
+class MovementAdmin(AuditedModelAdmin):
+    list_display = ["name", "organization", "kind", "period", "is_active"]
+    list_filter = ["campaign", "kind"]
+    search_fields = ["name", "code"]
+    autocomplete_fields = ["organization"]
+
+
+@admin.register(models.Participation)
+class ParticipationAdmin(AuditedModelAdmin):
+    list_display = ["organization", "campaign", "block"]
+    list_filter = ["campaign", "block"]
+    search_fields = ["organization__search_name", "organization__name"]
+    autocomplete_fields = ["organization"]
+
+
+@admin.register(models.LegalBasis)
+class LegalBasisAdmin(AuditedModelAdmin):
+    list_display = ["text", "campaign", "order"]
+    list_filter = ["campaign"]
+
+
+@admin.register(models.DistributionLine)
+class DistributionLineAdmin(AuditedModelAdmin):
+    list_display = ["text", "campaign", "order"]
+    list_filter = ["campaign"]
+
+
+@admin.register(models.RewardRate)
+class RewardRateAdmin(AuditedModelAdmin):
+    list_display = ["campaign", "subject", "multiple", "valid_from", "source"]
+
+
+@admin.register(models.BaseSalary)
+class BaseSalaryAdmin(AuditedModelAdmin):
+    list_display = ["amount", "valid_from", "source"]
+
+
+@admin.register(models.Holiday)
+class HolidayAdmin(AuditedModelAdmin):
+    list_display = ["day", "name", "is_working_day"]
+    date_hierarchy = "day"
