@@ -23,7 +23,6 @@ class CriterionInline(admin.TabularInline):
 @admin.register(models.Campaign)
 class CampaignAdmin(AuditedAdminMixin, admin.ModelAdmin):
     list_display = ["short_name", "starts_on", "ends_on", "places"]
-    autocomplete_fields = ["issuer", "board", "office"]
     readonly_fields = ["places", "source_digest"]
     inlines = [PhaseInline]
 
@@ -70,7 +69,6 @@ class CriteriaSetAdmin(AuditedModelAdmin):
         "is_active",
     ]
     list_filter = ["campaign", "is_active"]
-    autocomplete_fields = ["organization"]
     inlines = [CriterionInline]
 
 
@@ -79,7 +77,6 @@ class MovementAdmin(AuditedModelAdmin):
     list_display = ["name", "organization", "kind", "period", "is_active"]
     list_filter = ["campaign", "kind"]
     search_fields = ["name", "code"]
-    autocomplete_fields = ["organization"]
 
 
 @admin.register(models.Participation)
@@ -87,7 +84,6 @@ class ParticipationAdmin(AuditedModelAdmin):
     list_display = ["organization", "campaign", "block"]
     list_filter = ["campaign", "block"]
     search_fields = ["organization__search_name", "organization__name"]
-    autocomplete_fields = ["organization"]
 
 
 @admin.register(models.LegalBasis)
