@@ -16,7 +16,7 @@ ROWS_AT_ONCE = 3
 
 class AwardForm(TidyMixin, forms.ModelForm):  # type: ignore[type-arg]
     year = forms.IntegerField(
-        label=gettext_lazy("year"),
+        label=gettext_lazy("Year"),
         validators=[MinValueValidator(1945), MaxValueValidator(2100)],
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )

@@ -34,10 +34,10 @@ class NewDossierForm(forms.Form):
     """For which of my organisations, and for which campaign."""
 
     campaign = forms.ModelChoiceField(
-        Campaign.objects.none(), label=_("campaign"), empty_label=None
+        Campaign.objects.none(), label=_("Campaign"), empty_label=None
     )
     organization = forms.ModelChoiceField(
-        Organization.objects.none(), label=_("organisation"), empty_label=None
+        Organization.objects.none(), label=_("Organisation"), empty_label=None
     )
     once_key = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -55,7 +55,7 @@ class NominationForm(RevisionForm):
     once_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     movement = MovementChoice(
         Movement.objects.none(),
-        label=gettext_lazy("movement"),
+        label=gettext_lazy("Movement"),
         required=False,
         help_text=gettext_lazy("In which the achievement was made."),
     )
@@ -124,7 +124,7 @@ class NominationForm(RevisionForm):
 class IndividualForm(NominationForm):
     subject = Subject.INDIVIDUAL
     citizen_id = forms.CharField(
-        label=gettext_lazy("citizen identity number"),
+        label=gettext_lazy("Citizen identity number"),
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -144,7 +144,7 @@ class IndividualForm(NominationForm):
             "qualification",
         ]
         widgets = _RICH
-        labels = {"name": gettext_lazy("full name")}
+        labels = {"name": gettext_lazy("Full name")}
         help_texts = {
             "born_on": gettext_lazy("Day/month/year, for example 05/09/1985.")
         }
@@ -189,7 +189,7 @@ class CollectiveForm(NominationForm):
             "features",
         ]
         widgets = _RICH
-        labels = {"name": gettext_lazy("name of the collective")}
+        labels = {"name": gettext_lazy("Name of the collective")}
 
     def _identity(self) -> list[Any]:
         return [

@@ -15,13 +15,13 @@ class SupplementForm(ReasonForm):
     """What is wanting, and until when."""
 
     due_on = forms.DateField(
-        label=gettext_lazy("due on"),
+        label=gettext_lazy("Due on"),
         help_text=gettext_lazy("Day/month/year, for example 05/09/2030."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = _("what is to be supplemented")
+        self.fields["reason"].label = _("What is to be supplemented")
 
     def clean_due_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["due_on"]
@@ -35,9 +35,9 @@ class SupplementForm(ReasonForm):
 class PaperForm(forms.Form):
     """Original sets that have arrived on paper."""
 
-    sets = forms.TypedChoiceField(label=gettext_lazy("sets now held"), coerce=int)
-    received_on = forms.DateField(label=gettext_lazy("received on"))
-    note = forms.CharField(label=gettext_lazy("note"), max_length=200, required=False)
+    sets = forms.TypedChoiceField(label=gettext_lazy("Sets now held"), coerce=int)
+    received_on = forms.DateField(label=gettext_lazy("Received on"))
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
     use_required_attribute = False
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:

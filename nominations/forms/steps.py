@@ -11,7 +11,7 @@ class ReasonForm(TidyMixin, forms.Form):
     """A step that must say why."""
 
     reason = forms.CharField(
-        label=_("reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
     use_required_attribute = False
 
