@@ -15,3 +15,7 @@ urlpatterns = [
     path("", include("nominations.urls")),
     path("", include("reports.urls")),
 ]
+
+handler400 = "emulation.errors.bad_request"
+handler403 = "emulation.errors.forbidden"
+handler500 = "emulation.errors.server_error"

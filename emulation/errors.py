@@ -1,0 +1,48 @@
+"""Pages for what went wrong. They need no database, for that may be what went wrong;
+each gives the number under which the log has the details."""
+
+from typing import Any
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    HttpResponseServerError,
+)
+from django.template.loader import render_to_string
+from django.views.defaults import page_not_found
+from structlog.contextvars import get_contextvars
+
+# Never shown again, whatever the page.
+SECRETS = ("password", "csrf", "code", "token")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponseBadRequest(_page("400.html"))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Forbidden looks like nonexistent."""
+    return page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return HttpResponseServerError(_page("500.html"))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was not accepted, but what was typed into it is given back to copy."""
+    typed = [
+        value
+        for name, values in request.POST.lists()
+        if not any(secret in name.lower() for secret in SECRETS)
+        for value in values
+        if " " in value.strip()
+    ]
+    return HttpResponseForbidden(_page("403_csrf.html", typed=typed))
+
+
+def _page(template: str, **context: Any) -> str:
+    reference = str(get_contextvars().get("request_id", ""))[:8]
+    return render_to_string(template, context | {"reference": reference})
