@@ -1,6 +1,7 @@
 """What templates say again and again: icons, dates, numbers, marks of state."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from django import template
 from django.http import QueryDict
 from django.template.context import RequestContext
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -72,6 +73,24 @@ def status(state: str, label: Any) -> SafeString:
     tone = TONES.get(state, state if state in ICONS else "neutral")
     return format_html(
         '<span class="status status-{}">{} {}</span>', tone, icon(ICONS[tone]), label
+    )
+
+
+@register.simple_tag
+def stacked_bar(figures: Sequence[Any], total: int) -> SafeString:
+    """Parts of a whole, in order; what each is stands in words in its label."""
+    parts, start = [], 0
+    for figure in figures:
+        parts.append((figure.tone, start, figure.count))
+        start += figure.count
+    return format_html(
+        '<svg class="bar" role="img" aria-label="{}" viewBox="0 0 {} 1" '
+        'preserveAspectRatio="none">{}</svg>',
+        "; ".join(f"{figure.label}: {figure.count}" for figure in figures),
+        max(total, start, 1),
+        format_html_join(
+            "", '<rect class="fill-{}" x="{}" width="{}" height="1"/>', parts
+        ),
     )
 
 
