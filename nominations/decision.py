@@ -138,6 +138,8 @@ def _decide(
         workflow.take("award", nomination, by=by, changes=changes)
         quota.award(nomination, by=by)
     else:
+        if nomination.state == Nomination.State.PROPOSED:
+            quota.give_back(nomination, by=by, reason=outcome.reason)
         workflow.take(
             "decline",
             nomination,
@@ -145,4 +147,3 @@ def _decide(
             reason=outcome.reason,
             changes={**changes, "finding": outcome.reason},
         )
-        quota.give_back(nomination, by=by, reason=outcome.reason)

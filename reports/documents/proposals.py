@@ -39,7 +39,11 @@ class Section:
 def sections(proposal: Proposal) -> list[Section]:
     """Collectives, individuals, then the reserve, each in the order of the ranking."""
     lines = [
-        {**line, "score_text": vn_decimal(Decimal(line["score"]))}
+        {
+            **line,
+            "score_text": vn_decimal(Decimal(line["score"])),
+            "where": _where(line),
+        }
         for line in proposal.content["lines"]
     ]
     proposed = [line for line in lines if line["part"] == "proposed"]
@@ -48,6 +52,11 @@ def sections(proposal: Proposal) -> list[Section]:
         Section("II. Cá nhân", [x for x in proposed if x["subject"] == "individual"]),
         Section("III. Dự phòng", [x for x in lines if x["part"] == "reserve"]),
     ]
+
+
+def _where(line: dict[str, Any]) -> str:
+    place = line["workplace"] or line["address"]
+    return ", ".join(part for part in (line["position"], place) if part)
 
 
 def _context(proposal: Proposal) -> dict[str, Any]:
@@ -82,11 +91,10 @@ def as_pdf(proposal: Proposal) -> bytes:
 
 def cells(number: int, line: dict[str, Any]) -> list[str]:
     """A line as the three documents print it."""
-    where = ", ".join(part for part in (line["position"], line["workplace"]) if part)
     return [
         str(number),
         line["name"],
-        f"{where}\n{line['organization']}",
+        f"{line['where']}\n{line['organization']}",
         line["summary"],
         line["score_text"],
     ]

@@ -1,0 +1,312 @@
+"""The Committee's decision, the register, and printing, by steps and by pages."""
+
+import datetime as dt
+import io
+import re
+import uuid
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from pypdf import PdfReader
+
+from accounts.models import Role
+from emulation import clock
+from nominations import certificates, quota
+from nominations.decision import Outcome, Papers, record_decision
+from nominations.models import Certificate, Decision, Nomination, Proposal
+from records import attachments
+from records.errors import Refused
+from records.models import AuditEvent, Job, Notice
+from records.worker import run_job
+from tests.nominations import factories
+from tests.nominations.lists import frozen_list
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made():
+    """A list of three nominees for two places, before the Committee."""
+    return frozen_list(places=2, nominees=3)
+
+
+@pytest.fixture
+def office(made):
+    return person(Role.OFFICE, organization=made.campaign.office)
+
+
+def papers(by, **fields):
+    scan = attachments.store(factories.pdf("quyet-dinh.pdf"), by=by)
+    values = {
+        "number": "100-QĐ/TU",
+        "decided_on": clock.today(),
+        "signer": "Nguyễn Văn Mẫu",
+        "signer_title": "Phó Bí thư",
+        "attachment": scan,
+    }
+    return Papers(**(values | fields))
+
+
+def proposed(made):
+    return list(
+        made.lines.filter(part="proposed").values_list("nomination", flat=True)
+    )
+
+
+def outcomes(made, refused=()):
+    return {
+        key: Outcome(key not in refused, "Chưa nổi trội" if key in refused else "")
+        for key in proposed(made)
+    }
+
+
+def decide(made, by, refused=()):
+    return record_decision(
+        made, papers(by), outcomes(made, refused), by=by, once_key=uuid.uuid4()
+    )
+
+
+def test_awarded_places_are_used_and_refused_ones_return(made, office):
+    first, second = proposed(made)
+
+    decision = decide(made, office, refused=[second])
+
+    counts = quota.counts(made.campaign)
+    assert (counts.awarded, counts.free) == (1, 1)
+    assert Nomination.objects.get(pk=first).state == "awarded"
+    assert Nomination.objects.get(pk=second).state == "declined"
+    assert Nomination.objects.filter(decision=decision).count() == 3
+    made.refresh_from_db()
+    assert made.state == Proposal.State.DECIDED
+
+
+def test_the_organisation_is_told_once_of_each_nominee(made, office):
+    decide(made, office)
+
+    notices = Notice.objects.filter(key__startswith="nomination.decided")
+    assert notices.count() == 2 * 3  # the clerk and the leader
+    assert all(notice.mail_at_most_once for notice in notices)
+
+
+def test_a_second_click_enters_one_decision(made, office):
+    key, signed = uuid.uuid4(), papers(office)
+
+    first = record_decision(made, signed, outcomes(made), by=office, once_key=key)
+    again = record_decision(made, signed, outcomes(made), by=office, once_key=key)
+
+    assert first == again
+    assert Decision.objects.count() == 1
+
+
+def test_a_decided_list_is_not_decided_again(made, office):
+    decide(made, office)
+
+    with pytest.raises(Refused):
+        record_decision(
+            made,
+            papers(office, number="101-QĐ/TU"),
+            outcomes(made),
+            by=office,
+            once_key=uuid.uuid4(),
+        )
+
+
+@pytest.mark.parametrize(
+    "days",
+    [pytest.param(1, id="future"), pytest.param(-1, id="before the list")],
+)
+def test_a_wrong_date_is_refused_and_nothing_is_written(made, office, days):
+    day = clock.today() + dt.timedelta(days=days)
+
+    with pytest.raises(Refused):
+        record_decision(
+            made,
+            papers(office, decided_on=day),
+            outcomes(made),
+            by=office,
+            once_key=uuid.uuid4(),
+        )
+
+    assert not Decision.objects.exists()
+    assert quota.counts(made.campaign).held == 2
+
+
+def test_every_nominee_must_be_named_and_no_other(made, office):
+    some = outcomes(made)
+    some.pop(proposed(made)[0])
+
+    with pytest.raises(Refused):
+        record_decision(made, papers(office), some, by=office, once_key=uuid.uuid4())
+
+
+def test_a_refusal_needs_its_reason(made, office):
+    given = {key: Outcome(False) for key in proposed(made)}
+
+    with pytest.raises(Refused):
+        record_decision(made, papers(office), given, by=office, once_key=uuid.uuid4())
+
+
+def test_the_board_does_not_decide(made):
+    leader = person(Role.BOARD_LEADER, organization=made.campaign.board)
+
+    with pytest.raises(PermissionDenied):
+        decide(made, leader)
+
+
+def test_the_register_has_no_gaps_and_the_list_s_order(made, office):
+    decision = decide(made, office)
+
+    assert certificates.issue(decision, by=office) == 2
+    assert certificates.issue(decision, by=office) == 0
+
+    rows = decision.certificates.values_list("ordinal", "nomination")
+    assert list(rows) == list(enumerate(proposed(made), start=1))
+    assert quota.counts(made.campaign).issued == 2
+
+
+def test_a_revoked_award_stays_in_the_register_and_frees_its_place(made, office):
+    decision = decide(made, office)
+    certificates.issue(decision, by=office)
+    certificate = decision.certificates.first()
+
+    certificates.revoke(certificate, reason="Khai không đúng", by=office)
+
+    assert certificate.nomination.state == "revoked"
+    assert decision.certificates.count() == 2
+    counts = quota.counts(made.campaign)
+    assert (counts.issued, counts.free) == (1, 1)
+    with pytest.raises(Refused):
+        certificates.revoke(certificate, reason="Lần nữa", by=office)
+
+
+# ------------------------------------------------------------------------- the pages
+def post_decision(client, made, refused=None, **fields):
+    data = {
+        "number": "100-QĐ/TU",
+        "decided_on": f"{clock.today():%d/%m/%Y}",
+        "signer": "Nguyễn Văn Mẫu",
+        "signer_title": "Phó Bí thư",
+        "upload": factories.pdf("quyết định.pdf"),
+        **{f"award_{key}": "on" for key in proposed(made) if key != refused},
+        **fields,
+    }
+    return client.post(reverse("nominations:decision_new", args=[made.pk]), data)
+
+
+def test_the_decision_is_summed_up_before_it_counts(client, made, office):
+    client.force_login(office)
+
+    page = post_decision(client, made)
+
+    assert page.status_code == 200
+    assert not Decision.objects.exists()
+    token = re.search(r'name="token" value="([^"]+)"', page.content.decode())[1]
+    url = reverse("nominations:decision_record", args=[made.pk])
+    for _click in range(2):
+        client.post(url, {"token": token})
+    decision = Decision.objects.get()
+    assert decision.nominations.filter(state="awarded").count() == 2
+    assert decision.attachment.original_name == "quyết định.pdf"
+
+
+def test_a_missing_reason_keeps_the_file_and_the_ticks(client, made, office):
+    client.force_login(office)
+    last = proposed(made)[-1]
+
+    page = post_decision(client, made, refused=last).content.decode()
+
+    assert f'id="reason_{last}"' in page
+    assert "quyết định.pdf" in page
+    assert f'name="award_{last}" checked' not in page
+    kept = re.search(r'name="kept" value="([^"]+)"', page)[1]
+    again = post_decision(
+        client, made, refused=last, upload="", kept=kept, **{f"reason_{last}": "Đã xét"}
+    )
+    assert 'name="token"' in again.content.decode()
+
+
+def test_a_token_of_another_person_counts_for_nothing(client, made, office):
+    client.force_login(office)
+    page = post_decision(client, made).content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page)[1]
+    member = person(Role.COMMITTEE, organization=made.campaign.issuer)
+    client.force_login(member)
+
+    client.post(
+        reverse("nominations:decision_record", args=[made.pk]), {"token": token}
+    )
+
+    assert not Decision.objects.exists()
+
+
+def test_the_board_leader_finds_no_page_to_decide(client, made):
+    client.force_login(person(Role.BOARD_LEADER, organization=made.campaign.board))
+
+    response = client.get(reverse("nominations:decision_new", args=[made.pk]))
+
+    assert response.status_code == 404
+
+
+@pytest.fixture
+def issued(made, office):
+    decision = decide(made, office)
+    certificates.issue(decision, by=office)
+    return decision
+
+
+def test_anyone_can_check_a_certificate_and_learns_only_what_it_takes(client, issued):
+    certificate = issued.certificates.select_related("nomination__dossier").first()
+
+    page = client.get(f"/c/{certificate.code}/").content.decode()
+
+    assert issued.number in page
+    assert certificate.nomination.name not in page
+    assert certificate.nomination.dossier.organization.name not in page
+    assert certificate.nomination.citizen_id not in page or not (
+        certificate.nomination.citizen_id
+    )
+
+
+def test_an_unknown_code_is_no_certificate(client, issued):
+    assert client.get(f"/c/{'A' * 27}/").status_code == 404
+
+
+def test_checks_from_one_address_are_limited(client, issued):
+    statuses = [client.get("/c/ABC/").status_code for _try in range(31)]
+
+    assert statuses[:30] == [404] * 30
+    assert statuses[30] == 429
+
+
+def test_a_batch_prints_each_certificate_once(client, issued, office):
+    client.force_login(office)
+    url = reverse("nominations:certificate_batch", args=[issued.pk])
+    for _click in range(2):
+        client.post(url)
+    job = Job.objects.get(kind="certificates.batch")
+
+    run_job(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE, job.error
+    content = attachments.path_of(job.attachment).read_bytes()
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    names = list(
+        Certificate.objects.order_by("ordinal").values_list("nomination__name", flat=True)
+    )
+    assert len(pages) == len(names) == 2
+    for name, text in zip(names, pages, strict=True):
+        assert name in text
+        assert "BẰNG KHEN" in text or "BẰNG" in text
+
+
+def test_printing_a_list_is_on_record(client, made, office):
+    client.force_login(office)
+
+    for kind in ("pdf", "docx", "xlsx"):
+        response = client.get(reverse(f"reports:proposal_{kind}", args=[made.pk]))
+        assert response.status_code == 200
+
+    assert AuditEvent.objects.filter(verb="proposal.export").count() == 3
