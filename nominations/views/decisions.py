@@ -113,8 +113,8 @@ def decision_record(request: UserRequest, pk: int) -> HttpResponse:
     """Enter what was confirmed. A second click finds it entered and shows it."""
     proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
     values = unsign(request.POST.get("token", ""))
-    mine = {"proposal": proposal.pk, "user": request.user.pk}
-    if values is None or mine.items() - values.items():
+    mine = (proposal.pk, request.user.pk)
+    if values is None or (values["proposal"], values["user"]) != mine:
         messages.error(
             request, _("The confirmation has expired. Enter the decision once more.")
         )
