@@ -117,6 +117,14 @@ class Organization(models.Model):
     def clean(self) -> None:
         self.refuse_loop()
 
+    @property
+    def letterhead_name(self) -> str:
+        """The issuer's line of the letterhead: a Party body's superior stands above it
+        and is not said again."""
+        if self.letterhead == self.Letterhead.PARTY and self.short_name:
+            return self.short_name
+        return self.name
+
     def refuse_loop(self) -> None:
         """Raise ValidationError if a chain of parents would come back to this one."""
         ancestor, seen = self.parent, set()

@@ -19,13 +19,14 @@ from nominations.models import Proposal
 from reports import pdf
 
 COLUMNS = [
-    ("TT", 6, 10),
+    ("TT", 6, 11),
     ("Họ và tên, tên tập thể", 30, 40),
-    ("Chức vụ, đơn vị; cơ quan đề nghị", 42, 45),
-    ("Tóm tắt thành tích", 60, 58),
+    ("Chức vụ, đơn vị; cơ quan đề nghị", 42, 44),
+    ("Tóm tắt thành tích", 60, 55),
     ("Điểm", 9, 16),
 ]
 FONT = "Times New Roman"
+LINE_POINTS = 16
 
 
 @dataclass(frozen=True)
@@ -131,11 +132,21 @@ def as_xlsx(proposal: Proposal) -> bytes:
             sheet.write_string(row, 0, f"{section.title} ({len(section.lines)})", bold)
             row += 1
         for number, line in enumerate(section.lines, start=1):
-            for index, text in enumerate(cells(number, line)):
+            texts = cells(number, line)
+            sheet.set_row(row, LINE_POINTS * _height(texts))
+            for index, text in enumerate(texts):
                 sheet.write_string(row, index, text, plain)
             row += 1
     book.close()
     return buffer.getvalue()
+
+
+def _height(texts: list[str]) -> int:
+    """Lines that the fullest cell takes, for programs that do not fit rows themselves."""
+    return max(
+        sum(-(-len(part) // width) or 1 for part in text.split("\n"))
+        for text, (_title, width, _mm) in zip(texts, COLUMNS, strict=True)
+    )
 
 
 def _totals(context: dict[str, Any]) -> str:
@@ -207,7 +218,11 @@ def _letterhead(document: Any, context: dict[str, Any]) -> None:
     issuer = context["issuer"]
     left, right = document.add_table(rows=1, cols=2).rows[0].cells
     _lines(
-        left, [(issuer.letterhead_superior.upper(), False), (issuer.name.upper(), True)]
+        left,
+        [
+            (issuer.letterhead_superior.upper(), False),
+            (issuer.letterhead_name.upper(), True),
+        ],
     )
     titles = {
         "party": [("ĐẢNG CỘNG SẢN VIỆT NAM", True)],
@@ -241,6 +256,8 @@ def _centred(document: Any, text: str, size: int) -> None:
 def _table(document: Any, lines: list[dict[str, Any]]) -> None:
     table = document.add_table(rows=1, cols=len(COLUMNS))
     table.style, table.autofit = "Table Grid", False
+    for column, (_title, _width, mm) in zip(table.columns, COLUMNS, strict=True):
+        column.width = Mm(mm)
     for cell, (title, _width, mm) in zip(table.rows[0].cells, COLUMNS, strict=True):
         cell.width = Mm(mm)
         cell.paragraphs[0].add_run(title).bold = True
