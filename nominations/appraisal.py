@@ -27,6 +27,15 @@ FIELDS = ("is_eligible", "reason", *STATEMENTS)
 class Stale(Refused):
     """The opinion was saved elsewhere since the form was drawn; nothing was written."""
 
+    def __init__(self, revision: int) -> None:
+        self.revision = revision
+        super().__init__(
+            _(
+                "This opinion was saved in another window meanwhile. What you typed is "
+                "kept below: check it, then save again."
+            )
+        )
+
 
 def begin(dossier: Dossier, *, by: User) -> AuditEvent:
     """Take a received dossier under appraisal."""
@@ -56,12 +65,7 @@ def save(
             )
         )
     if revision != appraisal.revision:
-        raise Stale(
-            _(
-                "This opinion was saved in another window meanwhile. What you typed is "
-                "kept below: check it, then save again."
-            )
-        )
+        raise Stale(appraisal.revision)
     for name in FIELDS:
         setattr(appraisal, name, values.get(name, getattr(appraisal, name)))
     known = marking.add(appraisal, marks, by)

@@ -8,10 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from campaigns.models import Campaign
+from campaigns.models import Campaign, NomineeKind
 from emulation.vietnamese import search_key
-from nominations.models import Dossier, Nomination
+from nominations.models import Dossier, Nomination, Place
 from nominations.models.dossiers import DossierQuerySet
+from nominations.models.nominees import NominationQuerySet
 
 
 class DossierFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -70,3 +71,50 @@ def organizations_in_view(request: Any) -> Any:
     """Those whose dossiers this person sees."""
     seen = Dossier.objects.visible_to(request.user).order_by()
     return Organization.objects.filter(pk__in=seen.values("organization"))
+
+
+class NominationFilter(django_filters.FilterSet):  # type: ignore[misc]
+    q = django_filters.CharFilter(label=_("name or dossier code"), method="search")
+    state = django_filters.ChoiceFilter(
+        label=_("state"), choices=Nomination.State.choices, empty_label=_("all states")
+    )
+    place = django_filters.ChoiceFilter(
+        label=_("place"),
+        field_name="place__state",
+        choices=[c for c in Place.State.choices if c[0] != Place.State.FREE],
+        empty_label=_("any place"),
+    )
+    subject = django_filters.ChoiceFilter(
+        label=_("collective or individual"),
+        choices=Nomination.Subject.choices,
+        empty_label=_("both"),
+    )
+    kind = django_filters.ModelChoiceFilter(
+        label=_("kind"),
+        queryset=lambda request: NomineeKind.objects.filter(
+            campaign=Campaign.objects.current()
+        ),
+        empty_label=_("all kinds"),
+    )
+    organization = django_filters.ModelChoiceFilter(
+        label=_("organisation"),
+        field_name="dossier__organization",
+        queryset=lambda request: organizations_in_view(request),
+        empty_label=_("all organisations"),
+    )
+
+    class Meta:
+        model = Nomination
+        fields = ["q", "state", "place", "subject", "kind", "organization"]
+
+    def search(
+        self, rows: NominationQuerySet, _name: str, text: str
+    ) -> NominationQuerySet:
+        """Any order of words, without marks, đ = d."""
+        by_name = Q()
+        for word in search_key(text).split():
+            by_name &= Q(search_name__contains=word)
+        by_code = Q(dossier__code__icontains=text.strip()) | Q(
+            dossier__code__icontains=dashed(search_key(text))
+        )
+        return rows.filter(by_name | by_code)

@@ -1,14 +1,20 @@
 from django.urls import path
 
 from nominations.views import (
+    appraisal,
     certificates,
     decisions,
     dossiers,
     filling,
+    findings,
+    lists,
     nominees,
     onward,
     papers,
+    proposals,
+    quota,
     reception,
+    selection,
 )
 
 app_name = "nominations"
@@ -70,6 +76,58 @@ urlpatterns = [
         name="dossier_request_supplement",
     ),
     path("dossiers/<int:pk>/reject/", reception.dossier_reject, name="dossier_reject"),
+    path("nominees/", lists.nomination_list, name="nomination_list"),
+    # Appraisal.
+    path("appraisal/", appraisal.appraisal_queue, name="appraisal_queue"),
+    path(
+        "dossiers/<int:pk>/begin-appraisal/",
+        appraisal.dossier_begin_appraisal,
+        name="dossier_begin_appraisal",
+    ),
+    path(
+        "nominees/<int:pk>/appraise/",
+        appraisal.nomination_appraise,
+        name="nomination_appraise",
+    ),
+    path(
+        "nominees/<int:pk>/reopen-opinion/",
+        appraisal.opinion_reopen,
+        name="opinion_reopen",
+    ),
+    path(
+        "dossiers/<int:pk>/conclude/",
+        findings.dossier_conclude,
+        name="dossier_conclude",
+    ),
+    path("dossiers/<int:pk>/reopen/", findings.dossier_reopen, name="dossier_reopen"),
+    path("nominees/<int:pk>/hold/", findings.nomination_hold, name="nomination_hold"),
+    path(
+        "nominees/<int:pk>/resume/",
+        findings.nomination_resume,
+        name="nomination_resume",
+    ),
+    path(
+        "nominees/<int:pk>/reconsider/",
+        findings.nomination_reconsider,
+        name="nomination_reconsider",
+    ),
+    path(
+        "nominees/<int:pk>/decide/",
+        findings.nomination_decide,
+        name="nomination_decide",
+    ),
+    # Selection.
+    path("ranking/", selection.ranking, name="ranking"),
+    path("ranking/hold/", selection.ranking_hold, name="ranking_hold"),
+    path("ranking/<int:pk>/move/", selection.ranking_move, name="ranking_move"),
+    path("quota/", quota.quota, name="quota"),
+    path("quota/resize/", quota.quota_resize, name="quota_resize"),
+    path("quota/allocate/", quota.quota_allocate, name="quota_allocate"),
+    # The list to the Standing Committee.
+    path("lists/", proposals.proposal_list, name="proposal_list"),
+    path("lists/freeze/", proposals.proposal_freeze, name="proposal_freeze"),
+    path("lists/<int:pk>/", proposals.proposal_detail, name="proposal_detail"),
+    path("lists/<int:pk>/recall/", proposals.proposal_recall, name="proposal_recall"),
     # The Committee's decision and the register.
     path("decisions/", decisions.decision_list, name="decision_list"),
     path("lists/<int:pk>/decide/", decisions.decision_new, name="decision_new"),

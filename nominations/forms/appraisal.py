@@ -1,0 +1,165 @@
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.models import Criterion
+from nominations import marking
+from nominations.forms.dossiers import plain_helper
+from nominations.forms.steps import ReasonForm
+from nominations.forms.tidying import TidyMixin
+from nominations.models import Appraisal
+
+_NUMBER = re.compile(r"-?\d{1,6}(\.\d{1,2})?", re.ASCII)
+
+
+class MarkField(forms.Field):
+    """A mark for one criterion: 8,5 and 8.5 are the same, 0 is a mark."""
+
+    def __init__(self, criterion: Criterion, **kwargs: Any) -> None:
+        self.criterion = criterion
+        widget = forms.TextInput(
+            attrs={"inputmode": "decimal", "autocomplete": "off", "class": "narrow"}
+        )
+        super().__init__(
+            label=criterion.name,
+            required=False,
+            widget=widget,
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = str(value or "").strip().replace(",", ".")
+        if not text:
+            return None
+        if not _NUMBER.fullmatch(text):
+            raise forms.ValidationError(
+                _("Write the mark as a number with at most two decimals, such as 8,5.")
+            )
+        return Decimal(text)
+
+    def validate(self, value: Decimal | None) -> None:
+        if value is not None and not 0 <= value <= self.criterion.maximum:
+            raise forms.ValidationError(marking.over_maximum(self.criterion))
+
+
+class AppraisalForm(TidyMixin, forms.Form):
+    """One opinion: eligibility, marks, the plan's three statements."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    is_eligible = forms.TypedChoiceField(
+        label=gettext_lazy("Meets the conditions"),
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, if the conditions are not met"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    outstanding = forms.CharField(
+        label=gettext_lazy("Outstanding achievement"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    prominent = forms.CharField(
+        label=gettext_lazy("Stands out among its peers"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    replicable = forms.CharField(
+        label=gettext_lazy("Can be replicated"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        *args: Any,
+        criteria: list[Criterion],
+        appraisal: Appraisal | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        for criterion in criteria:
+            self.fields[f"mark_{criterion.pk}"] = MarkField(criterion)
+        self.initial.update(_drawn(appraisal))
+        for field in self.fields.values():
+            if not isinstance(field.widget, forms.RadioSelect | forms.HiddenInput):
+                css = field.widget.attrs.get("class", "")
+                field.widget.attrs["class"] = f"form-control {css}".strip()
+
+    @property
+    def marks(self) -> dict[int, Decimal | None]:
+        return {one.pk: self.cleaned_data[f"mark_{one.pk}"] for one in self.criteria}
+
+    def draw_again(self, revision: int) -> None:
+        """Keep what was typed; the next save counts from what stands now."""
+        self.data = {**self.data.dict(), "revision": revision}  # type: ignore[attr-defined]
+
+    def rows(self) -> list[tuple[Criterion, forms.BoundField]]:
+        return [(one, self[f"mark_{one.pk}"]) for one in self.criteria]
+
+    def statements(self) -> list[forms.BoundField]:
+        return [self["outstanding"], self["prominent"], self["replicable"]]
+
+
+def _drawn(appraisal: Appraisal | None) -> dict[str, Any]:
+    """What stands saved; marks with a comma, as they are written here."""
+    if appraisal is None:
+        return {"revision": 0}
+    marks = {
+        f"mark_{key}": f"{value.normalize():f}".replace(".", ",")
+        for key, value in marking.current_marks(appraisal).items()
+    }
+    eligible = "" if appraisal.is_eligible is None else "no"
+    return marks | {
+        "revision": appraisal.revision,
+        "is_eligible": "yes" if appraisal.is_eligible else eligible,
+        "reason": appraisal.reason,
+        "outstanding": appraisal.outstanding,
+        "prominent": appraisal.prominent,
+        "replicable": appraisal.replicable,
+    }
+
+
+class HoldForm(ReasonForm):
+    """Why a nomination waits, and by which paper."""
+
+    document = forms.CharField(
+        label=gettext_lazy("document (number, date, issued by)"),
+        required=False,
+        max_length=200,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper("reason", "document")
+
+
+class FindingForm(ReasonForm):
+    """The leader's word where opinions differ."""
+
+    is_eligible = forms.TypedChoiceField(
+        label=gettext_lazy("Meets the conditions"),
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose “Yes” or “No”.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper("is_eligible", "reason")

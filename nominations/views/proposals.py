@@ -1,0 +1,110 @@
+"""Lists to the Standing Committee."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import UserRequest, for_roles
+from accounts.models import Role
+from accounts.models.memberships import READER_ROLES
+from campaigns.models import Campaign
+from nominations import proposal as lists
+from nominations import quota, rules
+from nominations.forms import ReasonForm
+from nominations.models import Nomination, Proposal
+from nominations.paging import cursor, page_before
+from nominations.views.answers import attempt
+from nominations.views.selection import find_campaign, frozen_list
+
+READERS = (Role.BOARD_LEADER, Role.BOARD_APPRAISER, *READER_ROLES)
+SIZE = 250
+
+
+def find_proposal(request: UserRequest, pk: int) -> Proposal:
+    found = Proposal.objects.visible_to(request.user).select_related(
+        "campaign", "frozen_by", "decision"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+@for_roles(*READERS)
+@require_GET
+def proposal_list(request: UserRequest) -> HttpResponse:
+    found = (
+        Proposal.objects.visible_to(request.user)
+        .select_related("campaign", "frozen_by", "decision")
+        .defer("content")
+    )
+    campaign = Campaign.objects.visible_to(request.user).current()
+    may_freeze = campaign is not None and rules.may_propose(request.user, campaign)
+    context = {
+        "page": page_before(found, cursor(request, "before")),
+        "campaign": campaign,
+        "may_freeze": may_freeze,
+        "frozen": frozen_list(campaign) if campaign else None,
+    }
+    return render(request, "nominations/proposal_list.html", context)
+
+
+@for_roles(*READERS)
+@require_GET
+def proposal_detail(request: UserRequest, pk: int) -> HttpResponse:
+    """The list as it was frozen, not as things stand now."""
+    proposal = find_proposal(request, pk)
+    lines = proposal.content["lines"]
+    pages = max(1, -(-len(lines) // SIZE))
+    page = min(max(1, cursor(request, "page") or 1), pages)
+    context = {
+        "proposal": proposal,
+        "counts": proposal.content["counts"],
+        "lines": lines[(page - 1) * SIZE : page * SIZE],
+        "page": page,
+        "pages": range(1, pages + 1),
+        "may_recall": proposal.state == Proposal.State.FROZEN
+        and rules.may_recall(request.user, proposal),
+        "may_decide": proposal.state == Proposal.State.FROZEN
+        and rules.may_decide(request.user, proposal.campaign),
+    }
+    return render(request, "nominations/proposal_detail.html", context)
+
+
+@for_roles(Role.BOARD_LEADER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_freeze(request: UserRequest) -> HttpResponse:
+    """Says what will be frozen; then does it."""
+    campaign = find_campaign(request, rules.may_propose)
+    made: list[Proposal] = []
+    if request.method == "POST" and attempt(
+        request,
+        lambda: made.append(lists.freeze(campaign, by=request.user)),
+        done=_("The list is frozen. It can be printed and put before the Committee."),
+    ):
+        return redirect("nominations:proposal_detail", pk=made[0].pk)
+    listed = Nomination.objects.for_campaign(campaign)
+    context = {
+        "campaign": campaign,
+        "counts": quota.counts(campaign),
+        "reserve": listed.filter(state=Nomination.State.RESERVE).count(),
+        "frozen": frozen_list(campaign),
+    }
+    return render(request, "nominations/proposal_freeze.html", context)
+
+
+@for_roles(Role.BOARD_LEADER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_recall(request: UserRequest, pk: int) -> HttpResponse:
+    proposal = find_proposal(request, pk)
+    if not rules.may_recall(request.user, proposal):
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        attempt(
+            request,
+            lambda: lists.recall(proposal, reason=reason, by=request.user),
+            done=_("The list is recalled; the ranking is open for changes again."),
+        )
+        return redirect("nominations:proposal_detail", pk=pk)
+    context = {"proposal": proposal, "form": form}
+    return render(request, "nominations/proposal_recall.html", context)
