@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
-from nominations import appraisal, editing, rules
+from nominations import appraisal, rules
 from nominations.appraisal_queue import next_ones, queue
 from nominations.forms import AppraisalForm, ReasonForm
 from nominations.models import Appraisal, Dossier, Nomination
@@ -132,7 +132,6 @@ def _reading(
         "may_reopen_opinion": is_open and own is not None and own.is_final,
         "others": others if sees_marks else [],
         "others_hidden": 0 if sees_marks else others.count(),
-        "citizen_id": editing.masked(nomination.citizen_id),
         "papers": dossier.documents.current()
         .filter(nomination__in=[nomination])
         .select_related("required", "attachment")
