@@ -13,9 +13,38 @@ from django.http.response import HttpResponseBase
 from accounts.models import User
 from records.access import for_everyone_signed_in
 
-__all__ = ["UserRequest", "for_everyone_signed_in", "for_roles", "public"]
+__all__ = [
+    "THIRD_PARTY_AUDIENCES",
+    "UserRequest",
+    "for_everyone_signed_in",
+    "for_roles",
+    "public",
+]
 
 View = Callable[..., HttpResponseBase]
+
+# For whom the libraries' pages are; their views cannot carry our mark.
+THIRD_PARTY_AUDIENCES = {
+    "account_login": "public",
+    "account_logout": "public",
+    "account_inactive": "public",
+    "account_reset_password": "public",
+    "account_reset_password_done": "public",
+    "account_reset_password_from_key": "public",
+    "account_reset_password_from_key_done": "public",
+    "mfa_authenticate": "public",
+    "account_reauthenticate": "signed_in",
+    "account_change_password": "signed_in",
+    "mfa_index": "signed_in",
+    "mfa_reauthenticate": "signed_in",
+    "mfa_activate_totp": "signed_in",
+    "mfa_deactivate_totp": "signed_in",
+    "mfa_view_recovery_codes": "signed_in",
+    "mfa_generate_recovery_codes": "signed_in",
+    "mfa_download_recovery_codes": "signed_in",
+    "usersessions_list": "signed_in",
+    "admin": "administrators",
+}
 
 
 class UserRequest(HttpRequest):

@@ -1,5 +1,6 @@
-from accounts.models.memberships import Membership, Role
+from accounts.models.memberships import Membership
 from accounts.models.organizations import Organization
+from accounts.models.roles import Role
 from accounts.models.units import AdministrativeUnit
 from accounts.models.users import User
 

@@ -6,29 +6,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organizations import Organization
+from accounts.models.roles import BOARD_ROLES, ORGANIZATION_ROLES, READER_ROLES, Role
 from emulation import clock
 
-
-class Role(models.TextChoices):
-    ORG_CLERK = "org_clerk", _("organisation clerk")
-    ORG_LEADER = "org_leader", _("organisation leader")
-    BOARD_INTAKE = "board_intake", _("Board intake clerk")
-    BOARD_APPRAISER = "board_appraiser", _("Board appraiser")
-    BOARD_LEADER = "board_leader", _("Board leader")
-    OFFICE = "office", _("Party Committee Office")
-    COMMITTEE = "committee", _("Standing Committee")
-    AUDITOR = "auditor", _("auditor")
-    ADMINISTRATOR = "administrator", _("administrator")
-
-
-ORGANIZATION_ROLES = (Role.ORG_CLERK, Role.ORG_LEADER)
-BOARD_ROLES = (Role.BOARD_INTAKE, Role.BOARD_APPRAISER, Role.BOARD_LEADER)
-# Who reads every submitted dossier, but changes none.
-READER_ROLES = (Role.OFFICE, Role.COMMITTEE, Role.AUDITOR)
+__all__ = [
+    "BOARD_ROLES",
+    "ORGANIZATION_ROLES",
+    "READER_ROLES",
+    "Membership",
+    "Role",
+]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
+        """Posts held today: begun, not ended, in an organisation that is active."""
         today = clock.today()
         return self.filter(
             Q(starts_on=None) | Q(starts_on__lte=today),

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.roles import BOARD_ROLES, READER_ROLES, Role
 from accounts.models.units import AdministrativeUnit
 from emulation.vietnamese import search_key, text_sort_key
 
@@ -25,6 +26,13 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def for_user(self, user: User) -> OrganizationQuerySet:
         """Those in which the user holds a post today."""
         return self.filter(memberships__in=user.current_memberships()).distinct()
+
+    def visible_to(self, user: User) -> OrganizationQuerySet:
+        """All for administrators and for those who see every organisation's dossiers;
+        for others those in which they hold a post."""
+        if user.has_role(Role.ADMINISTRATOR, *BOARD_ROLES, *READER_ROLES):
+            return self.all()
+        return self.filter(pk__in=user.organization_ids)
 
 
 class Organization(models.Model):

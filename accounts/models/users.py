@@ -1,17 +1,37 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.roles import Role
 from emulation.vietnamese import name_sort_key, search_key, tidy
 
 if TYPE_CHECKING:
     from accounts.models.memberships import MembershipQuerySet
     from accounts.models.organizations import Organization
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: User) -> UserQuerySet:
+        """Everybody for an administrator; for others themselves and those who hold a
+        post today in one of their organisations."""
+        if user.has_role(Role.ADMINISTRATOR):
+            return self.all()
+        posts = type(user).memberships.rel.related_model.objects.current()
+        colleagues = posts.filter(organization__in=user.organization_ids)
+        return self.filter(
+            models.Q(pk=user.pk) | models.Q(pk__in=colleagues.values("user"))
+        )
+
+
+class PersonManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    use_in_migrations = False
 
 
 class User(AbstractUser):
@@ -28,8 +48,12 @@ class User(AbstractUser):
     one_time_password_until = models.DateTimeField(
         _("one-time password holds until"), null=True, blank=True
     )
+    # Part of every session's seal: one more, and all sessions of this person end.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
     search_name = models.CharField(max_length=100, editable=False, db_index=True)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+
+    objects = PersonManager()
 
     REQUIRED_FIELDS = ["full_name", "email"]
 
@@ -37,6 +61,14 @@ class User(AbstractUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                condition=~models.Q(email=""),
+                violation_error_message=_("Another person already has this e-mail."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -46,6 +78,13 @@ class User(AbstractUser):
         self.search_name = search_key(self.full_name)
         self.sort_key = name_sort_key(self.full_name)
         super().save(**kwargs)
+
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}.{self.session_epoch}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for seal in super().get_session_auth_fallback_hash():
+            yield f"{seal}.{self.session_epoch}"
 
     def get_full_name(self) -> str:
         return self.full_name

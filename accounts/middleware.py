@@ -1,0 +1,107 @@
+"""What holds for every page of a signed-in person: how long a session lives, and what
+must be done before anything else."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts import rules
+from accounts.models import User
+from emulation import clock
+
+_SIGNED_IN_AT, _SEEN_AT = "signed_in_at", "seen_at"
+# The session is written at most so often, not at each request.
+_SEEN_STEP = 60
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Pages that remain open while something must be done first.
+FIRST_STEPS = frozenset(
+    {
+        "account_change_password",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_reauthenticate",
+        "set_language",
+    }
+)
+
+
+def signed_in_for(request: HttpRequest) -> dt.timedelta:
+    """How long ago the person of this request signed in."""
+    now = clock.real_now().timestamp()
+    return dt.timedelta(seconds=now - request.session.get(_SIGNED_IN_AT, 0))
+
+
+class SessionLifeMiddleware:
+    """Ends a session that was idle for too long, or is too old altogether."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._end_or_renew(request)
+        return self.get_response(request)
+
+    def _end_or_renew(self, request: HttpRequest) -> None:
+        now = clock.real_now().timestamp()
+        session = request.session
+        signed_in_at = session.setdefault(_SIGNED_IN_AT, now)
+        seen_at = session.setdefault(_SEEN_AT, now)
+        idle, age = _limits(request.user)
+        if now - seen_at > idle or now - signed_in_at > age:
+            logout(request)
+            messages.info(
+                request,
+                _("For safety, your session has ended. Sign in again to continue."),
+            )
+        elif now - seen_at > _SEEN_STEP:
+            session[_SEEN_AT] = now
+
+
+class FirstStepsMiddleware:
+    """A one-time password must be changed, and a second factor set up, before any
+    other page opens."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        is_public = not getattr(view, "login_required", True)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if not isinstance(request.user, User) or is_public or name in FIRST_STEPS:
+            return None
+        if request.user.must_change_password:
+            messages.info(request, _("First choose a password of your own."))
+            return redirect("account_change_password")
+        if rules.must_use_second_factor(request.user) and not is_mfa_enabled(
+            request.user
+        ):
+            messages.info(
+                request,
+                _("Your role needs two-step sign-in. Set it up to continue."),
+            )
+            return redirect("mfa_activate_totp")
+        return None
+
+
+def _limits(user: User) -> tuple[int, int]:
+    """Seconds of idleness and of age that the person's session may have."""
+    kind = "sensitive" if rules.is_sensitive(user) else "other"
+    idle_minutes, hours = settings.SESSION_LIMITS[kind]
+    return idle_minutes * 60, hours * 3600
