@@ -1,0 +1,72 @@
+"""A batch of certificates whose worker is killed: none lost, none twice."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from pypdf import PdfReader
+
+from accounts.models import Role
+from nominations import certificates
+from nominations.models import Certificate
+from records import attachments
+from records.jobs import enqueue
+from records.models import Job
+from reports.models import RenderedPart
+from reports.tasks import SHEETS_A_PART
+from tests.nominations.lists import frozen_list
+from tests.nominations.test_decision import decide
+from tests.people import person
+from tests.records.test_jobs import ROOT, database_url, wait_until
+
+TOTAL = SHEETS_A_PART * 3 + 5
+
+
+def start_worker():
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "work"],
+        cwd=ROOT,
+        start_new_session=True,
+        env=os.environ
+        | {
+            "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
+            "DATABASE_URL": database_url(),
+            "TEST_MEDIA_ROOT": str(settings.MEDIA_ROOT),
+            "AUDIT_KEY": settings.AUDIT_KEY,
+            "JOB_LEASE_SECONDS": "1",
+        },
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_batch_prints_every_certificate_once():
+    made = frozen_list(places=TOTAL, nominees=TOTAL)
+    office = person(Role.OFFICE, organization=made.campaign.office)
+    decision = decide(made, office)
+    certificates.issue(decision, by=office)
+    job = enqueue("certificates.batch", {"decision": decision.pk}, by=office)
+
+    process = start_worker()
+    wait_until(lambda: RenderedPart.objects.filter(job=job).exists())
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert Job.objects.get(pk=job.pk).state == Job.State.RUNNING
+    process = start_worker()
+    wait_until(lambda: Job.objects.get(pk=job.pk).state == Job.State.DONE)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=30) == 0
+
+    job.refresh_from_db()
+    assert job.attempts == 2
+    assert RenderedPart.objects.filter(job=job).count() == 4
+    content = attachments.path_of(job.attachment).read_bytes()
+    printed = [
+        int(text.split("Số sổ vàng:")[1].split()[0])
+        for text in (p.extract_text() for p in PdfReader(io.BytesIO(content)).pages)
+    ]
+    assert printed == list(range(1, TOTAL + 1))
+    assert Certificate.objects.count() == TOTAL
