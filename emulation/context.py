@@ -2,53 +2,39 @@
 
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
-from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES, READER_ROLES
+from accounts.models import User
 from campaigns.models import Campaign
 from emulation import clock
 from records.models import Notice
 
 
 class Entry(NamedTuple):
-    """A line of the menu: where it leads, and for whom that page is."""
+    """A line of the menu. Whom it is for, its page has declared."""
 
     name: str
     label: Promise
-    roles: tuple[str, ...] = ()
 
 
 MENU = (
     Entry("reports:home", _("Work")),
-    Entry("reports:committee_brief", _("Overview"), (*BOARD_ROLES, *READER_ROLES)),
-    Entry(
-        "nominations:dossier_list",
-        _("Dossiers"),
-        (*ORGANIZATION_ROLES, *BOARD_ROLES, *READER_ROLES),
-    ),
-    Entry(
-        "nominations:ranking",
-        _("Ranking"),
-        (Role.BOARD_APPRAISER, Role.BOARD_LEADER, Role.AUDITOR),
-    ),
-    Entry("nominations:quota", _("Places"), (*BOARD_ROLES, *READER_ROLES)),
-    Entry(
-        "nominations:proposal_list",
-        _("Lists and decisions"),
-        (Role.BOARD_LEADER, *READER_ROLES),
-    ),
-    Entry(
-        "nominations:certificate_list",
-        _("Certificates"),
-        (*ORGANIZATION_ROLES, *BOARD_ROLES, *READER_ROLES),
-    ),
+    Entry("reports:committee_brief", _("Overview")),
+    Entry("nominations:dossier_list", _("Dossiers")),
+    Entry("nominations:ranking", _("Ranking")),
+    Entry("nominations:proposal_list", _("Lists and decisions")),
+    Entry("nominations:certificate_list", _("Certificates")),
     Entry("campaigns:campaign_detail", _("Calendar and rules")),
-    Entry("admin:index", _("Administration"), (Role.ADMINISTRATOR,)),
+    Entry("nominations:quota", _("Places")),
+    Entry("admin:index", _("Administration")),
 )
+# A menu is one line; what comes after stands at the foot of the page.
+MENU_LENGTH = 6
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -57,25 +43,41 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "today": clock.today(),
         "now": clock.now(),
         "is_simulated": clock.is_simulated(),
+        "is_demo": settings.DEMO,
+        "version": settings.VERSION,
         "campaign_name": campaign.short_name if campaign else "",
         "campaign_body": campaign.issuer.name if campaign else "",
         "campaign_contact": campaign.contact if campaign else "",
     }
     user = getattr(request, "user", None)
     if isinstance(user, User):
-        context["menu"] = _menu(request, user)
+        lines = menu(request, user)
+        context["menu"] = lines[:MENU_LENGTH]
+        context["foot_menu"] = lines[MENU_LENGTH:]
         context["profile_url"] = _address("accounts:profile")
         context["unread_notices"] = Notice.objects.visible_to(user).unread().count()
     return context
 
 
-def _menu(request: HttpRequest, user: User) -> list[dict[str, Any]]:
-    return [
-        {"label": entry.label, "url": url, "is_here": request.path == url}
+def menu(request: HttpRequest, user: User) -> list[dict[str, Any]]:
+    """The pages that are open to the person, and where they are now."""
+    lines = [
+        {"label": entry.label, "url": url, "is_here": False}
         for entry in MENU
-        if (not entry.roles or user.has_role(*entry.roles))
-        and (url := _address(entry.name))
+        if (url := _address(entry.name)) and _is_open(request, user, url)
     ]
+    above = [line for line in lines if request.path.startswith(line["url"])]
+    if above:
+        here = max(above, key=lambda line: len(line["url"]))
+        here["is_here"] = here["url"] != "/" or request.path == "/"
+    return lines
+
+
+def _is_open(request: HttpRequest, user: User, url: str) -> bool:
+    if url == reverse("admin:index"):
+        return admin.site.has_permission(request)
+    audience = getattr(resolve(url).func, "audience", frozenset())
+    return audience in ("public", "signed_in") or user.has_role(*audience)
 
 
 def _address(name: str) -> str:

@@ -3,6 +3,7 @@ or from the file `.env` beside `manage.py`; `.env.example` explains each."""
 
 import datetime as dt
 import logging
+import tomllib
 from pathlib import Path
 
 import environ
@@ -14,6 +15,7 @@ from emulation.logging import configure
 from emulation.secret import secret_from_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 env = environ.Env()
 env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))

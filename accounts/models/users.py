@@ -13,7 +13,7 @@ from accounts.models.roles import Role
 from emulation.vietnamese import name_sort_key, search_key, tidy
 
 if TYPE_CHECKING:
-    from accounts.models.memberships import MembershipQuerySet
+    from accounts.models.memberships import Membership, MembershipQuerySet
     from accounts.models.organizations import Organization
 
 
@@ -117,5 +117,17 @@ class User(AbstractUser):
         return sorted({pk for role, pk in self._posts if role in roles})
 
     @cached_property
+    def post_names(self) -> list[str]:
+        """What the person is today, in words: 'organisation clerk, Hội Mẫu'."""
+        return [
+            f"{post.get_role_display()}, {post.organization.short_name or post.organization.name}"
+            for post in self._memberships
+        ]
+
+    @cached_property
     def _posts(self) -> list[tuple[str, int]]:
-        return list(self.current_memberships().values_list("role", "organization_id"))
+        return [(post.role, post.organization_id) for post in self._memberships]
+
+    @cached_property
+    def _memberships(self) -> list[Membership]:
+        return list(self.current_memberships().select_related("organization"))
