@@ -16,6 +16,8 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from records.templatetags.ui import ICONS
+
 ROOT: Path = settings.BASE_DIR
 APPS = ["reports", "nominations", "campaigns", "accounts", "records", "emulation"]
 CATALOGUE = ROOT / "locale/vi/LC_MESSAGES/django.po"
@@ -203,3 +205,15 @@ def test_run_needs_nothing_but_the_standard_library(path):
     }
 
     assert names <= sys.stdlib_module_names | {"machine"}
+
+
+def test_icons_exist_and_none_is_carried_for_nothing():
+    sprite = (ROOT / "static/img/icons.svg").read_text()
+    carried = set(re.findall(r'<symbol[^>]*\bid="([^"]+)"', sprite))
+    drawn = {
+        name
+        for template in TEMPLATES
+        for name in re.findall(r'{% icon "([^"]+)"', template.read_text())
+    }
+
+    assert drawn | set(ICONS.values()) == carried
