@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
         login = credentials.get("username") or credentials.get("email") or ""
         record("user.sign_in_failed", by=None, after={"username": masked(login)})
 
-    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+    def set_password(self, user: Any, password: str) -> None:
         passwords.choose_password(user, password)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

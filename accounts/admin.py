@@ -76,7 +76,7 @@ class UserAdmin(PlainSearchMixin, NoDeletionMixin, AuditedModelAdmin):
     inlines = [MembershipInline]
     actions = ["issue_passwords", "end_sessions", "disable", "enable"]
 
-    def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)

@@ -49,16 +49,16 @@ class SessionLifeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            self._end_or_renew(request)
+        if isinstance(request.user, User):
+            self._end_or_renew(request, request.user)
         return self.get_response(request)
 
-    def _end_or_renew(self, request: HttpRequest) -> None:
+    def _end_or_renew(self, request: HttpRequest, user: User) -> None:
         now = clock.real_now().timestamp()
         session = request.session
         signed_in_at = session.setdefault(_SIGNED_IN_AT, now)
         seen_at = session.setdefault(_SEEN_AT, now)
-        idle, age = _limits(request.user)
+        idle, age = _limits(user)
         if now - seen_at > idle or now - signed_in_at > age:
             logout(request)
             messages.info(

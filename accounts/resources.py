@@ -68,7 +68,7 @@ class UserResource(AuditedResource):
         export_order = fields
 
     def after_init_instance(
-        self, instance: User, new: bool, row: Any, **kwargs: Any
+        self, instance: Any, new: bool, row: Any, **kwargs: Any
     ) -> None:
         super().after_init_instance(instance, new, row, **kwargs)
         if new:

@@ -9,7 +9,11 @@ app_name = "reports"
 urlpatterns = [
     path("", home, name="home"),
     path("overview/", committee_brief, name="committee_brief"),
-    path("organizations-without-dossier/", organizations_missing, name="organizations_missing"),
+    path(
+        "organizations-without-dossier/",
+        organizations_missing,
+        name="organizations_missing",
+    ),
     path(
         "dossiers/<int:pk>/receipt.pdf",
         printing.dossier_receipt_pdf,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -23,7 +23,7 @@ class UserQuerySet(models.QuerySet["User"]):
         post today in one of their organisations."""
         if user.has_role(Role.ADMINISTRATOR):
             return self.all()
-        posts = type(user).memberships.rel.related_model.objects.current()
+        posts = user.memberships.model.objects.current()
         colleagues = posts.filter(organization__in=user.organization_ids)
         return self.filter(
             models.Q(pk=user.pk) | models.Q(pk__in=colleagues.values("user"))
@@ -53,7 +53,7 @@ class User(AbstractUser):
     search_name = models.CharField(max_length=100, editable=False, db_index=True)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
 
-    objects = PersonManager()
+    objects: ClassVar[Any] = PersonManager()
 
     REQUIRED_FIELDS = ["full_name", "email"]
 

@@ -259,3 +259,21 @@ def test_administration_shows_no_secrets_of_libraries(client):
 
     assert client.get("/admin/mfa/authenticator/").status_code == 404
     assert client.get("/admin/account/emailaddress/").status_code == 404
+
+
+def test_administration_has_no_change_of_password_of_its_own(client):
+    client.force_login(
+        person(Role.ADMINISTRATOR), "django.contrib.auth.backends.ModelBackend"
+    )
+
+    answer = client.get("/admin/password_change/")
+
+    assert answer.url == "/accounts/password/change/"
+
+
+def test_sign_in_page_is_vietnamese_and_offers_no_sign_up(client):
+    page = client.get(LOGIN).content.decode()
+
+    assert "Tên đăng nhập hoặc thư điện tử" in page
+    assert "sign up" not in page
+    assert "signup" not in page
