@@ -113,7 +113,10 @@ def _content(campaign: Campaign, found: Standing, listed: list[Line]) -> dict[st
     """Everything that is printed, so that no later change can alter a frozen list."""
     orders = dict.fromkeys(Part.values, 0)
     lines = []
-    for line in listed:
+    # Python sorts stably: within each part the order of the ranking stays.
+    for line in sorted(
+        listed, key=lambda line: PARTS[found.nomination(line).state] != Part.PROPOSED
+    ):
         row = found.nomination(line)
         part = PARTS[row.state].value
         orders[part] += 1

@@ -56,7 +56,7 @@ class AppraisalForm(TidyMixin, forms.Form):
         coerce=lambda value: value == "yes",
         empty_value=None,
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason, if the conditions are not met"),
@@ -151,6 +151,8 @@ class HoldForm(ReasonForm):
 
 class FindingForm(ReasonForm):
     """The leader's word where opinions differ."""
+
+    field_order = ["is_eligible", "reason"]
 
     is_eligible = forms.TypedChoiceField(
         label=gettext_lazy("Meets the conditions"),

@@ -15,6 +15,8 @@ MOST = 100_000
 class MoveForm(ReasonForm):
     """On which side of the line, and why."""
 
+    field_order = ["side", "reason"]
+
     side = forms.ChoiceField(
         label=_("side"),
         choices=CutMove.Side.choices,
@@ -36,6 +38,8 @@ class HoldLineForm(forms.Form):
 class ResizeForm(ReasonForm):
     """The new total."""
 
+    field_order = ["places", "reason"]
+
     places = forms.IntegerField(label=_("new total"), min_value=1, max_value=MOST)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,6 +49,8 @@ class ResizeForm(ReasonForm):
 
 class AllocateForm(ReasonForm):
     """Set places aside for an organisation of the campaign, or take unused ones back."""
+
+    field_order = ["act", "holder", "places", "reason"]
 
     act = forms.ChoiceField(
         label=_("what"),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
 from campaigns.models import Campaign
@@ -75,9 +76,9 @@ class LedgerEntry(models.Model):
         CLOSED = "closed", _("places closed")
         ALLOCATED = "allocated", _("allocated")
         REVERTED = "reverted", _("allocation taken back")
-        HELD = "held", _("held")
+        HELD = "held", pgettext_lazy("ledger", "held")
         RELEASED = "released", _("released")
-        AWARDED = "awarded", _("awarded")
+        AWARDED = "awarded", pgettext_lazy("ledger", "awarded")
         ISSUED = "issued", _("certificate issued")
         RETURNED = "returned", _("returned")
 

@@ -10,7 +10,7 @@ from nominations.models import Dossier, Nomination
 from tests.campaigns.factories import participant
 from tests.people import person
 
-_numbers = itertools.count(1)
+_numbers = itertools.count(5001)
 
 
 def received_dossier(

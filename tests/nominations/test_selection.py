@@ -166,6 +166,23 @@ def test_a_frozen_list_holds_everything_that_is_printed(made, head, nominations)
     ]
 
 
+def test_the_reserve_stands_after_all_that_are_proposed(made, head, nominations):
+    """Even when one is proposed from further down, by a place of its organisation."""
+    allocation.allocate(
+        made, nominations[3].dossier.organization, 1, by=head, reason="Phân bổ"
+    )
+    selection.hold_line(made, by=head, reserve=2)
+
+    lines = proposal.freeze(made, by=head).content["lines"]
+
+    assert [(line["part"], line["order"], line["rank"]) for line in lines] == [
+        ("proposed", 1, 1),
+        ("proposed", 2, 4),
+        ("reserve", 1, 2),
+        ("reserve", 2, 3),
+    ]
+
+
 def test_nothing_moves_while_a_list_is_before_the_committee(made, head, nominations):
     selection.hold_line(made, by=head)
     frozen = proposal.freeze(made, by=head)
