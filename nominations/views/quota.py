@@ -1,6 +1,6 @@
 """Where the places are, and the book behind it."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,7 +20,8 @@ from nominations.views.answers import attempt
 from nominations.views.selection import find_campaign
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True)
+class Part:
     """A stretch of the bar."""
 
     label: str
