@@ -317,3 +317,13 @@ def test_a_concluded_opinion_is_reopened_by_its_page(as_appraiser, nomination):
     as_appraiser.post(page("opinion_reopen", nomination.pk), {"reason": "Nhầm"})
 
     assert not Appraisal.objects.get().is_final
+
+
+def test_the_dossier_page_leads_an_appraiser_on(made, as_appraiser, nomination):
+    waiting = received_dossier(made)
+
+    begin = as_appraiser.get(waiting.get_absolute_url()).text
+    conclude = as_appraiser.get(nomination.dossier.get_absolute_url()).text
+
+    assert page("dossier_begin_appraisal", waiting.pk) in begin
+    assert page("dossier_conclude", nomination.dossier.pk) in conclude
