@@ -5,6 +5,7 @@ import io
 import socket
 
 import pytest
+from PIL import ImageFile
 from pypdf import PdfReader
 
 from reports import pdf, pdf_engine
@@ -70,6 +71,11 @@ def test_the_engine_s_own_fetcher_would_read_any_file(tmp_path):
     assert pdf_engine.URLFetcher().fetch(secret.as_uri()).read() == b"secret"
     with pytest.raises(ValueError, match="Refused"):
         pdf_engine.ClosedFetcher().fetch(secret.as_uri())
+
+
+def test_the_engine_leaves_pillow_strict_with_uploads():
+    """WeasyPrint's import makes it lenient for the whole process."""
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
 def test_a_template_escapes_what_people_typed():
