@@ -156,3 +156,21 @@ def test_htmx_fits_beside_the_rest(client):
     frame = first_visit(client, "/accounts/login/")
 
     assert frame + len(gzip.compress(htmx, 9)) <= LIGHT
+
+
+# ----------------------------------------------------------------------------- its forms
+def test_signing_in_comes_back_to_the_page_asked_for(client):
+    page = client.get("/accounts/login/?next=/notices/").content.decode()
+
+    assert re.search(r'<input[^>]+name="next"[^>]+value="/notices/"', page)
+
+
+def test_a_refused_form_lists_its_errors_with_links_and_says_so_in_the_title(client):
+    client.force_login(UserFactory())
+
+    page = client.post("/profile/", {"full_name": ""}).content.decode()
+
+    assert re.search(r"<title>\s*Lỗi:", page)
+    summary = page[page.index('id="error-summary"') :]
+    assert 'href="#id_full_name"' in summary
+    assert 'id="id_full_name"' in summary
