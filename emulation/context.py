@@ -22,6 +22,14 @@ class Entry(NamedTuple):
     label: Promise
 
 
+class Line(NamedTuple):
+    """What a person sees of an entry."""
+
+    label: Promise
+    url: str
+    is_here: bool
+
+
 MENU = (
     Entry("reports:home", _("Work")),
     Entry("reports:committee_brief", _("Overview")),
@@ -59,25 +67,29 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def menu(request: HttpRequest, user: User) -> list[dict[str, Any]]:
-    """The pages that are open to the person, and where they are now."""
-    lines = [
-        {"label": entry.label, "url": url, "is_here": False}
+def menu(request: HttpRequest, user: User) -> list[Line]:
+    """The pages that are open to the person, and which of them they are in."""
+    pages = [
+        (entry.label, url)
         for entry in MENU
         if (url := _address(entry.name)) and _is_open(request, user, url)
     ]
-    above = [line for line in lines if request.path.startswith(line["url"])]
-    if above:
-        here = max(above, key=lambda line: len(line["url"]))
-        here["is_here"] = here["url"] != "/" or request.path == "/"
-    return lines
+    here = max((url for _label, url in pages if _is_in(url, request.path)), default="")
+    return [Line(label, url, url == here) for label, url in pages]
+
+
+def _is_in(url: str, path: str) -> bool:
+    """The home page is everybody's, so only itself is in it."""
+    return path == url if url == "/" else path.startswith(url)
 
 
 def _is_open(request: HttpRequest, user: User, url: str) -> bool:
     if url == reverse("admin:index"):
         return admin.site.has_permission(request)
-    audience = getattr(resolve(url).func, "audience", frozenset())
-    return audience in ("public", "signed_in") or user.has_role(*audience)
+    audience: str | frozenset[str] = getattr(resolve(url).func, "audience", "")
+    if isinstance(audience, str):
+        return audience in ("public", "signed_in")
+    return user.has_role(*audience)
 
 
 def _address(name: str) -> str:

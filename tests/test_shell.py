@@ -25,7 +25,7 @@ LIGHT = 60 * 1024  # bytes a first visit may take; see docs/decisions/0004
 def menu_of(user):
     request = RequestFactory().get("/")
     request.user = user
-    return [line["url"] for line in context.menu(request, user)]
+    return [line.url for line in context.menu(request, user)]
 
 
 # ---------------------------------------------------------------------------- the menu
@@ -76,7 +76,7 @@ def test_a_page_below_marks_the_line_above(rf):
     request = rf.get("/dossiers/12/history/")
     request.user = person(Role.ORG_CLERK)
 
-    here = [x["url"] for x in context.menu(request, request.user) if x["is_here"]]
+    here = [line.url for line in context.menu(request, request.user) if line.is_here]
 
     assert here == [reverse("nominations:dossier_list")]
 
