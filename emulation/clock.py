@@ -6,9 +6,15 @@ began, so that web and worker, restarted at different moments, agree on the date
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
+
+_standing: ContextVar[dt.datetime | None] = ContextVar("standing", default=None)
 
 
 def real_now() -> dt.datetime:
@@ -18,7 +24,7 @@ def real_now() -> dt.datetime:
 
 def now() -> dt.datetime:
     """This moment, aware, in the calendar that the campaign runs by."""
-    return real_now() + _offset()
+    return _standing.get() or real_now() + _offset()
 
 
 def today() -> dt.date:
@@ -33,6 +39,21 @@ def end_of_day(day: dt.date) -> dt.datetime:
 
 def is_simulated() -> bool:
     return settings.SIMULATED_DATE is not None
+
+
+@contextmanager
+def at(moment: dt.datetime) -> Iterator[None]:
+    """Let the calendar stand at `moment`: how a demo gets years of history. Refused on
+    anything but a demo, where no record may bear a time at which it was not made."""
+    if not settings.DEMO:
+        raise ImproperlyConfigured("clock.at() moves the calendar of a live system.")
+    if timezone.is_naive(moment):
+        raise ValueError("clock.at() needs an aware moment.")
+    token = _standing.set(moment)
+    try:
+        yield
+    finally:
+        _standing.reset(token)
 
 
 def _offset() -> dt.timedelta:
