@@ -13,6 +13,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from emulation import clock
 from records.models import Notice
+from reports.demo import accounts as demo
 
 
 class Entry(NamedTuple):
@@ -57,6 +58,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "campaign_body": campaign.issuer.name if campaign else "",
         "campaign_contact": campaign.contact if campaign else "",
     }
+    if settings.DEMO:
+        context["demo_accounts"] = demo.shown  # asked only by the page that shows it
     user = getattr(request, "user", None)
     if isinstance(user, User):
         lines = menu(request, user)
