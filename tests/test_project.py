@@ -154,7 +154,8 @@ def test_every_string_is_in_the_catalogue(tmp_path):
     """Collect the strings of a copy, and compare with what is committed."""
     for folder in [*APPS, "templates", "locale"]:
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    shutil.copy(ROOT / "manage.py", tmp_path)
+    for file in ["manage.py", "pyproject.toml"]:
+        shutil.copy(ROOT / file, tmp_path)
     subprocess.run(
         [sys.executable, "manage.py", "makemessages", "-l", "vi", "--no-obsolete"],
         cwd=tmp_path,

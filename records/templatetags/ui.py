@@ -58,12 +58,13 @@ def icon(name: str, label: str = "") -> SafeString:
     address = f"{static('img/icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>',
+            '<svg class="icon" width="16" height="16" role="img" aria-label="{}"><use href="{}"/></svg>',
             label,
             address,
         )
     return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address
+        '<svg class="icon" width="16" height="16" aria-hidden="true"><use href="{}"/></svg>',
+        address,
     )
 
 
