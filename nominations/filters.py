@@ -15,7 +15,7 @@ from nominations.models.dossiers import DossierQuerySet
 from nominations.models.nominees import NominationQuerySet
 
 
-class DossierFilter(django_filters.FilterSet):  # type: ignore[misc]
+class DossierFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=_("code, organisation or nominee"), method="search"
     )
@@ -73,7 +73,7 @@ def organizations_in_view(request: Any) -> Any:
     return Organization.objects.filter(pk__in=seen.values("organization"))
 
 
-class NominationFilter(django_filters.FilterSet):  # type: ignore[misc]
+class NominationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("name or dossier code"), method="search")
     state = django_filters.ChoiceFilter(
         label=_("state"), choices=Nomination.State.choices, empty_label=_("all states")

@@ -78,6 +78,7 @@ class Change:
 def freeze(dossier: Dossier) -> DossierVersion:
     """Keep what has just been handed in as version `dossier.version`."""
     held = content(dossier)
+    assert dossier.submitted_by and dossier.submitted_at  # a constraint says so
     return DossierVersion.objects.create(
         dossier=dossier,
         number=dossier.version,

@@ -14,7 +14,7 @@ from nominations.models import EarlierAward
 ROWS_AT_ONCE = 3
 
 
-class AwardForm(TidyMixin, forms.ModelForm):  # type: ignore[type-arg]
+class AwardForm(TidyMixin, forms.ModelForm):
     year = forms.IntegerField(
         label=gettext_lazy("Year"),
         validators=[MinValueValidator(1945), MaxValueValidator(2100)],
@@ -38,7 +38,7 @@ class AwardForm(TidyMixin, forms.ModelForm):  # type: ignore[type-arg]
         return year
 
 
-class BaseAwardFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+class BaseAwardFormSet(forms.BaseFormSet):
     def initial_form_count(self) -> int:
         """None: a row that was filled before may be emptied, and is gone."""
         return 0

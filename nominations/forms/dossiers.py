@@ -54,7 +54,7 @@ class NewDossierForm(forms.Form):
         self.helper = plain_helper("campaign", "organization", "once_key")
 
 
-class RevisionForm(TidyMixin, forms.ModelForm):  # type: ignore[type-arg]
+class RevisionForm(TidyMixin, forms.ModelForm):
     """Carries the revision from which it was drawn."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

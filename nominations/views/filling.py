@@ -64,8 +64,7 @@ def save(
         act()
     except Conflict as conflict:
         messages.warning(request, str(conflict))
-        form.data = form.data.copy()
-        form.data["revision"] = str(conflict.revision)
+        form.data = {**request.POST.dict(), "revision": str(conflict.revision)}
         return conflict.clashes
     except Refused as refusal:
         messages.error(request, str(refusal))

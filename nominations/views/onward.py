@@ -43,7 +43,7 @@ def dossier_submit(request: UserRequest, pk: int) -> HttpResponse:
         return redirect("nominations:dossier_receipt", pk=dossier.pk)
     form = AssuranceForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["assured"]))
+        messages.error(request, " ".join(map(str, form.errors["assured"])))
         return redirect("nominations:dossier_check", pk=dossier.pk)
     who = _("Only the leader of the organisation submits a dossier.")
     if attempt(request, lambda: intake.submit(dossier, by=request.user), who=who):
