@@ -78,7 +78,9 @@ class Change:
 def freeze(dossier: Dossier) -> DossierVersion:
     """Keep what has just been handed in as version `dossier.version`."""
     held = content(dossier)
-    assert dossier.submitted_by and dossier.submitted_at  # a constraint says so
+    # A constraint says so; the type checker does not know.
+    assert dossier.submitted_by is not None
+    assert dossier.submitted_at is not None
     return DossierVersion.objects.create(
         dossier=dossier,
         number=dossier.version,

@@ -80,7 +80,7 @@ def dossier_detail(request: UserRequest, pk: int) -> HttpResponse:
     context["tasks"] = checklist.tasks(dossier, found)
     context["has_errors"] = any(finding.is_error for finding in found)
     context["may_edit"] = rules.may_edit(request.user, dossier)
-    return render(request, "nominations/dossier_tasks.html", context)
+    return render(request, "nominations/_dossier_detail_own.html", context)
 
 
 @for_roles(*READERS)
