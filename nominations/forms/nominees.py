@@ -83,7 +83,7 @@ class NominationForm(RevisionForm):
 
     def _layout(self) -> list[Any]:
         return [
-            Fieldset(_("Who"), *self._identity()),
+            Fieldset(_("Nominee"), *self._identity()),
             Fieldset(
                 _("Achievement report"),
                 "movement",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from accounts.models.memberships import ORGANIZATION_ROLES
-from nominations import completeness, intake, workflow
+from nominations import completeness, intake, rules, workflow
 from nominations.forms import AssuranceForm, ReasonForm
 from nominations.models import Dossier
 from nominations.reading import reading
@@ -27,6 +27,7 @@ def dossier_check(request: UserRequest, pk: int) -> HttpResponse:
         "findings": found,
         "has_errors": any(finding.is_error for finding in found),
         "last_day": intake.deadline(dossier),
+        "may_edit": rules.may_edit(request.user, dossier),
         "steps": workflow.open_steps(dossier, request.user),
         "assurance": AssuranceForm(),
         **reading(dossier),

@@ -81,8 +81,6 @@ def _doing_both() -> list[int]:
 
 
 def _holder(organization: Organization, role: Role) -> User | None:
-    posts = organization.memberships.current().filter(
-        role=role, user__is_active=True
-    )
+    posts = organization.memberships.current().filter(role=role, user__is_active=True)
     post = posts.select_related("user").first()
     return post.user if post else None
