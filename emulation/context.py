@@ -53,7 +53,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "now": clock.now(),
         "is_simulated": clock.is_simulated(),
         "is_demo": settings.DEMO,
-        "version": settings.VERSION,
+        "program_version": settings.VERSION,
         "campaign_name": campaign.short_name if campaign else "",
         "campaign_body": campaign.issuer.name if campaign else "",
         "campaign_contact": campaign.contact if campaign else "",
