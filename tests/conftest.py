@@ -90,12 +90,15 @@ def page_as(browser: Browser, live_server: Any) -> Iterator[PageAs]:
     contexts = []
     complaints: list[str] = []
 
-    def open_page(user: User | None = None, screen: dict[str, int] = DESKTOP) -> Page:
+    def open_page(
+        user: User | None = None, screen: dict[str, int] = DESKTOP, **options: Any
+    ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport=screen,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
+            **options,
         )
         contexts.append(context)
         if user is not None:
