@@ -11,10 +11,17 @@ from accounts.models import User
 from campaigns.models import Campaign
 from emulation import clock
 from nominations import notices, rules, workflow
-from nominations.models import Dossier, PaperReceipt, SupplementRequest
+from nominations.models import Dossier, Nomination, PaperReceipt, SupplementRequest
 from records import audit
 from records.errors import Refused
 from records.models import AuditEvent
+
+SETTLED = (
+    Nomination.State.INELIGIBLE,
+    Nomination.State.AWARDED,
+    Nomination.State.DECLINED,
+    Nomination.State.REVOKED,
+)
 
 
 @transaction.atomic
@@ -112,3 +119,18 @@ def reject(dossier: Dossier, reason: str, *, by: User) -> AuditEvent:
     event = workflow.take("reject", dossier, by=by, reason=reason)
     notices.rejected(dossier, reason)
     return event
+
+
+@transaction.atomic
+def archive(dossier: Dossier, *, by: User) -> AuditEvent:
+    """Close a dossier whose nominees have all been decided on or found not eligible."""
+    open_one = dossier.nominations.exclude(state__in=SETTLED).first()
+    if open_one is not None:
+        raise Refused(
+            _(
+                "%(name)s is %(state)s: a dossier is archived when all its nominees have "
+                "been decided on."
+            )
+            % {"name": open_one.name, "state": open_one.get_state_display()}
+        )
+    return workflow.take("archive", dossier, by=by)

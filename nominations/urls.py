@@ -75,6 +75,9 @@ urlpatterns = [
         reception.dossier_request_supplement,
         name="dossier_request_supplement",
     ),
+    path(
+        "dossiers/<int:pk>/archive/", reception.dossier_archive, name="dossier_archive"
+    ),
     path("dossiers/<int:pk>/reject/", reception.dossier_reject, name="dossier_reject"),
     path("nominees/", lists.nomination_list, name="nomination_list"),
     # Appraisal.

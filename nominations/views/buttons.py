@@ -16,6 +16,7 @@ PAGES = {
     "reject": ("nominations:dossier_reject", False),
     "begin_appraisal": ("nominations:dossier_begin_appraisal", True),
     "conclude": ("nominations:dossier_conclude", False),
+    "archive": ("nominations:dossier_archive", True),
     "reopen": ("nominations:dossier_reopen", False),
     "hand_back_draft": ("nominations:dossier_hand_back", False),
     "hand_back_supplement": ("nominations:dossier_hand_back", False),

@@ -99,3 +99,16 @@ def dossier_reject(request: UserRequest, pk: int) -> HttpResponse:
             return redirect(dossier)
     context = {"dossier": dossier, "form": form}
     return render(request, "nominations/dossier_reject.html", context)
+
+
+@for_roles(Role.BOARD_LEADER)
+@require_POST
+def dossier_archive(request: UserRequest, pk: int) -> HttpResponse:
+    dossier = find_dossier(request, pk)
+    attempt(
+        request,
+        lambda: reception.archive(dossier, by=request.user),
+        done=_("%(code)s is archived.") % {"code": dossier},
+        who=_("Only the leader of the Board archives a dossier."),
+    )
+    return redirect(dossier)

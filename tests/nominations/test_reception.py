@@ -15,6 +15,7 @@ from records.models import Notice
 from tests.campaigns.factories import campaign as make_campaign
 from tests.campaigns.factories import participant
 from tests.nominations import factories
+from tests.nominations.selection import eligible, received_dossier
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +191,23 @@ def test_admin_shows_and_changes_nothing(admin_client, submitted):
     assert admin_client.get("/admin/nominations/dossier/add/").status_code == 404
     found = admin_client.get("/admin/nominations/nomination/?q=nguyễn thị mẫu")
     assert nomination.name in found.content.decode()
+
+
+def test_a_dossier_is_archived_when_all_its_nominees_are_decided(made_dossier):
+    dossier, head = made_dossier
+
+    with pytest.raises(Refused):
+        reception.archive(dossier, by=head)
+    dossier.nominations.update(state="ineligible", finding="Chưa đủ tiêu chuẩn")
+    reception.archive(dossier, by=head)
+
+    dossier.refresh_from_db()
+    assert dossier.state == Dossier.State.ARCHIVED
+
+
+@pytest.fixture
+def made_dossier(db):
+    made = make_campaign()
+    dossier = received_dossier(made, state=Dossier.State.APPRAISED)
+    eligible(dossier)
+    return dossier, person(Role.BOARD_LEADER, organization=made.board)
