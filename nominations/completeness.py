@@ -69,8 +69,9 @@ def findings(dossier: Dossier) -> list[Finding]:
         message = _("Nobody is nominated yet. Add at least one collective or person.")
         url = reverse("nominations:dossier_detail", args=[dossier.pk])
         found.append(Finding("error", message, "nominees", f"{url}#nominees"))
+    asked = _asked_of_all(dossier.campaign)
     for nomination in nominations:
-        found += _nomination(dossier, nomination)
+        found += _nomination(dossier, nomination, asked)
     return [*found, *_twice(nominations), *_papers(dossier, nominations)]
 
 
@@ -115,7 +116,16 @@ def _blank(row: models.Model, names: Iterable[str]) -> Iterator[tuple[str, str]]
 
 
 # --------------------------------------------------------------------------- nominees
-def _nomination(dossier: Dossier, nomination: Nomination) -> Iterator[Finding]:
+def _asked_of_all(campaign: Campaign) -> tuple[str, ...]:
+    """Fields of every nominee; a movement only where the campaign lists any."""
+    if campaign.movements.filter(is_active=True).exists():
+        return NOMINATION_FIELDS
+    return tuple(name for name in NOMINATION_FIELDS if name != "movement")
+
+
+def _nomination(
+    dossier: Dossier, nomination: Nomination, asked: tuple[str, ...]
+) -> Iterator[Finding]:
     url = reverse("nominations:nomination_edit", args=[nomination.pk])
 
     def find(level: str, message: str, field: str) -> Finding:
@@ -123,7 +133,7 @@ def _nomination(dossier: Dossier, nomination: Nomination) -> Iterator[Finding]:
         return Finding(level, text, "nominees", f"{url}#id_{field}", nomination.pk)
 
     own = INDIVIDUAL_FIELDS if nomination.is_individual else COLLECTIVE_FIELDS
-    for label, name in _blank(nomination, (*own, *NOMINATION_FIELDS)):
+    for label, name in _blank(nomination, (*own, *asked)):
         yield find("error", _("%(field)s is missing.") % {"field": label}, name)
     for level, message in _citizen_id(dossier.campaign, nomination):
         yield find(level, message, "citizen_id")
