@@ -94,12 +94,11 @@ def record_decision(
 def _check(proposal: Proposal, papers: Papers, outcomes: Mapping[int, Outcome]) -> None:
     if proposal.state != Proposal.State.FROZEN:
         raise Refused(_("This list has been decided or recalled already."))
-    if papers.decided_on > clock.today():
-        raise Refused(_("The date of the decision is in the future. Check it."))
-    if papers.decided_on < timezone.localdate(proposal.frozen_at):
-        raise Refused(
-            _("The decision is dated before the list was put before the Committee.")
-        )
+    problem = date_problem(proposal, papers.decided_on) or number_problem(
+        proposal, papers.number
+    )
+    if problem:
+        raise Refused(problem)
     named = set(
         proposal.lines.filter(part="proposed").values_list("nomination", flat=True)
     )
@@ -109,6 +108,24 @@ def _check(proposal: Proposal, papers: Papers, outcomes: Mapping[int, Outcome]) 
         )
     if any(not o.is_awarded and not o.reason.strip() for o in outcomes.values()):
         raise Refused(_("Write the reason for every nominee who is not awarded."))
+
+
+def date_problem(proposal: Proposal, day: dt.date) -> str:
+    """Why the decision cannot bear this date; empty if it can."""
+    if day > clock.today():
+        return _("The date of the decision is in the future. Check it.")
+    if day < timezone.localdate(proposal.frozen_at):
+        return _("The decision is dated before the list was put before the Committee.")
+    return ""
+
+
+def number_problem(proposal: Proposal, number: str) -> str:
+    """Why the decision cannot bear this number; empty if it can."""
+    if Decision.objects.filter(campaign=proposal.campaign, number=number).exists():
+        return _(
+            "Decision %s of this campaign is entered already. Check the number."
+        ) % (number)
+    return ""
 
 
 def _carry_out(

@@ -10,6 +10,8 @@ class RenderedPart(models.Model):
 
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="parts")
     number = models.PositiveIntegerField()
+    # The register's numbers that the part shows: it is used again only for the same.
+    ordinals = models.JSONField(default=list)
     attachment = models.ForeignKey(
         Attachment, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,6 +1,7 @@
 """Long work of this room."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,7 +22,8 @@ SHEETS_A_PART = 24
 def certificates_batch(job: Job) -> None:
     """All valid certificates of a decision in one file, in the order of the register.
 
-    Parts that are finished are kept, so a job whose worker died goes on after them.
+    Parts that are finished are kept, so a job whose worker died goes on after them; a
+    part of which a certificate was revoked meanwhile is made anew.
     """
     decision = Decision.objects.select_related("campaign").get(
         pk=job.arguments["decision"]
@@ -31,17 +33,21 @@ def certificates_batch(job: Job) -> None:
         .select_related("nomination__dossier__organization")
         .order_by("ordinal")
     )
+    sheets_by_part = {
+        number: list(sheets) for number, sheets in groupby(certificates, _part_of)
+    }
     done_parts = RenderedPart.objects.filter(job=job)
-    ready = set(done_parts.values_list("number", flat=True))
-    for number, start in enumerate(range(0, len(certificates), SHEETS_A_PART)):
-        if number not in ready:
-            sheets = certificates[start : start + SHEETS_A_PART]
-            _add_part(
-                job, number, decision, sheets, start + len(sheets), len(certificates)
-            )
+    ready = dict(done_parts.values_list("number", "ordinals"))
+    done = 0
+    for number, sheets in sheets_by_part.items():
+        done += len(sheets)
+        if ready.get(number) != [sheet.ordinal for sheet in sheets]:
+            _keep_part(job, number, decision, sheets, done, len(certificates))
     parts = [
         attachments.path_of(part.attachment).read_bytes()
-        for part in done_parts.select_related("attachment")
+        for part in done_parts.filter(number__in=sheets_by_part).select_related(
+            "attachment"
+        )
     ]
     name = f"bang-khen-{decision.number}.pdf".replace("/", "-")
     job.attachment = attachments.store_bytes(
@@ -53,7 +59,13 @@ def certificates_batch(job: Job) -> None:
     }
 
 
-def _add_part(
+def _part_of(certificate: Certificate) -> int:
+    """By the register's number, not by the place among those still valid: a revocation
+    between two attempts must not shift what the other parts hold."""
+    return (certificate.ordinal - 1) // SHEETS_A_PART
+
+
+def _keep_part(
     job: Job,
     number: int,
     decision: Decision,
@@ -66,10 +78,13 @@ def _add_part(
     # another leaves nothing behind.
     with transaction.atomic():
         advance(job, done, total)
-        RenderedPart.objects.create(
+        RenderedPart.objects.update_or_create(
             job=job,
             number=number,
-            attachment=attachments.store_bytes(
-                content, f"phan-{number + 1}.pdf", attachments.PDF, by=job.owner
-            ),
+            defaults={
+                "ordinals": [sheet.ordinal for sheet in sheets],
+                "attachment": attachments.store_bytes(
+                    content, f"phan-{number + 1}.pdf", attachments.PDF, by=job.owner
+                ),
+            },
         )

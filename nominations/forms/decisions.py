@@ -1,7 +1,7 @@
 """The decision as signed, and the outcome for each nominee."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,11 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from emulation import clock
-from nominations.decision import Outcome
+from nominations.decision import Outcome, date_problem, number_problem
 from nominations.forms.dossiers import plain_helper
 from nominations.forms.tidying import TidyMixin, tidy_lines
-from nominations.models import ProposalLine
+from nominations.models import Proposal, ProposalLine
 from records import attachments
 
 SALT = "nominations.decision"
@@ -35,17 +34,24 @@ class DecisionForm(TidyMixin, forms.Form):
     )
     use_required_attribute = False
 
-    def __init__(self, *args: Any, has_file: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, proposal: Proposal, has_file: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.proposal = proposal
         self.has_file = has_file
         self.helper = plain_helper(*self.fields)
 
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        if problem := number_problem(self.proposal, number):
+            raise ValidationError(problem)
+        return number
+
     def clean_decided_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["decided_on"]
-        if day > clock.today():
-            raise ValidationError(
-                _("The date of the decision is in the future. Check it.")
-            )
+        if problem := date_problem(self.proposal, day):
+            raise ValidationError(problem)
         return day
 
     def clean_upload(self) -> UploadedFile | None:
@@ -63,6 +69,17 @@ class OutcomesForm:
 
     def __init__(self, lines: Sequence[ProposalLine], data: Any = None) -> None:
         self.rows = [OutcomeRow(line, data) for line in lines]
+
+    @classmethod
+    def of(
+        cls, lines: Sequence[ProposalLine], refused: Mapping[str, str]
+    ) -> "OutcomesForm":
+        """As it was filled in: the reasons by the refused nominee's key."""
+        ticks = {f"award_{line.nomination_id}": "on" for line in lines}
+        for key, reason in refused.items():
+            del ticks[f"award_{key}"]
+            ticks[f"reason_{key}"] = reason
+        return cls(lines, ticks)
 
     def is_valid(self) -> bool:
         return not any(row.error for row in self.rows)

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.db import models
 from django.http import HttpResponse, HttpResponseBase
@@ -59,9 +60,14 @@ def decision_list(request: UserRequest) -> HttpResponse:
 def decision_new(request: UserRequest, pk: int) -> HttpResponse:
     """Enter the decision on a list; the next page sums it up before it counts."""
     proposal = _find_open(request, pk)
+    if "change" in request.POST:
+        return _change(request, proposal)
     kept = _kept_file(request)
     form = DecisionForm(
-        request.POST or None, request.FILES or None, has_file=kept is not None
+        request.POST or None,
+        request.FILES or None,
+        proposal=proposal,
+        has_file=kept is not None,
     )
     outcomes = OutcomesForm(_lines(proposal), request.POST or None)
     if request.method == "POST":
@@ -70,6 +76,28 @@ def decision_new(request: UserRequest, pk: int) -> HttpResponse:
             kept = attachments.store(form.cleaned_data["upload"], by=request.user)
         if is_valid and outcomes.is_valid() and kept:
             return _confirm(request, proposal, form, outcomes, kept)
+    return _form_page(request, proposal, form, outcomes, kept)
+
+
+def _change(request: UserRequest, proposal: Proposal) -> HttpResponse:
+    """Back from the summary, with everything as it was entered."""
+    values = _confirmed(request, proposal)
+    if values is None:
+        return redirect("nominations:decision_new", pk=proposal.pk)
+    initial = values | {"decided_on": dt.date.fromisoformat(values["decided_on"])}
+    form = DecisionForm(proposal=proposal, initial=initial, has_file=True)
+    outcomes = OutcomesForm.of(_lines(proposal), values["refused"])
+    kept = Attachment.objects.get(pk=values["file"])
+    return _form_page(request, proposal, form, outcomes, kept)
+
+
+def _form_page(
+    request: UserRequest,
+    proposal: Proposal,
+    form: DecisionForm,
+    outcomes: OutcomesForm,
+    kept: Attachment | None,
+) -> HttpResponse:
     context = {"proposal": proposal, "form": form, "outcomes": outcomes, "kept": kept}
     if kept:
         context["kept_token"] = sign({"file": kept.pk, "user": request.user.pk})
@@ -109,12 +137,13 @@ def _confirm(
 
 @for_roles(*SIGNERS)
 @require_POST
+@reauthentication_required
 def decision_record(request: UserRequest, pk: int) -> HttpResponse:
-    """Enter what was confirmed. A second click finds it entered and shows it."""
+    """Enter what was confirmed, by one who has given the password lately. A second click
+    finds it entered and shows it."""
     proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
-    values = unsign(request.POST.get("token", ""))
-    mine = (proposal.pk, request.user.pk)
-    if values is None or (values["proposal"], values["user"]) != mine:
+    values = _confirmed(request, proposal)
+    if values is None:
         messages.error(
             request, _("The confirmation has expired. Enter the decision once more.")
         )
@@ -127,6 +156,14 @@ def decision_record(request: UserRequest, pk: int) -> HttpResponse:
     ):
         return redirect(proposal.decision)
     return redirect("nominations:proposal_detail", pk=proposal.pk)
+
+
+def _confirmed(request: UserRequest, proposal: Proposal) -> dict[str, Any] | None:
+    """What this person was shown to confirm for this list."""
+    values = unsign(request.POST.get("token", ""))
+    if values is None or values.get("proposal") != proposal.pk:
+        return None
+    return values if values["user"] == request.user.pk else None
 
 
 def _record(proposal: Proposal, values: dict[str, Any], by: User) -> Decision:

@@ -14,7 +14,10 @@ from nominations.models import Certificate, Dossier, Proposal
 from records import attachments, audit
 from records.errors import Refused
 from reports import pdf
-from reports.documents import certificates, proposals
+from reports.documents import certificates
+from reports.documents.proposal_excel import as_xlsx
+from reports.documents.proposal_word import as_docx
+from reports.documents.proposals import as_pdf
 
 LIST_READERS = (*BOARD_ROLES, *READER_ROLES)
 ALL = (*ORGANIZATION_ROLES, *LIST_READERS)
@@ -51,19 +54,19 @@ def dossier_receipt_pdf(request: UserRequest, pk: int) -> HttpResponse:
 @for_roles(*LIST_READERS)
 @require_GET
 def proposal_pdf(request: UserRequest, pk: int) -> HttpResponse:
-    return _proposal(request, pk, proposals.as_pdf, "pdf", attachments.PDF)
+    return _proposal(request, pk, as_pdf, "pdf", attachments.PDF)
 
 
 @for_roles(*LIST_READERS)
 @require_GET
 def proposal_docx(request: UserRequest, pk: int) -> HttpResponse:
-    return _proposal(request, pk, proposals.as_docx, "docx", DOCX)
+    return _proposal(request, pk, as_docx, "docx", DOCX)
 
 
 @for_roles(*LIST_READERS)
 @require_GET
 def proposal_xlsx(request: UserRequest, pk: int) -> HttpResponse:
-    return _proposal(request, pk, proposals.as_xlsx, "xlsx", XLSX)
+    return _proposal(request, pk, as_xlsx, "xlsx", XLSX)
 
 
 def _proposal(

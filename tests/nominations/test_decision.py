@@ -7,6 +7,8 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -19,6 +21,8 @@ from records import attachments
 from records.errors import Refused
 from records.models import AuditEvent, Job, Notice
 from records.worker import run_job
+from reports.documents.certificates import render
+from tests.accounts.test_sign_in import PASSWORD
 from tests.nominations import factories
 from tests.nominations.lists import frozen_list
 from tests.people import person
@@ -247,6 +251,71 @@ def test_the_board_leader_finds_no_page_to_decide(client, made):
     assert response.status_code == 404
 
 
+def token_in(page):
+    return re.search(r'name="token" value="([^"]+)"', page.content.decode())[1]
+
+
+def test_going_back_from_the_summary_keeps_everything(client, made, office):
+    client.force_login(office)
+    last = proposed(made)[-1]
+    page = post_decision(client, made, refused=last, **{f"reason_{last}": "Đã xét"})
+
+    url = reverse("nominations:decision_new", args=[made.pk])
+    back = client.post(url, {"change": "1", "token": token_in(page)}).content.decode()
+
+    for text in ("100-QĐ/TU", "Phó Bí thư", "Đã xét", "quyết định.pdf"):
+        assert text in back
+    assert f"{clock.today():%d/%m/%Y}" in back
+    assert f'name="award_{last}" checked' not in back
+    assert f'name="award_{proposed(made)[0]}" checked' in back
+
+
+def test_a_number_used_already_or_an_early_date_is_said_at_the_field(
+    client, made, office
+):
+    other = frozen_list(places=1, nominees=1, code="dot-khac")
+    Proposal.objects.filter(pk=other.pk).update(
+        campaign=made.campaign, version=9, state=Proposal.State.DECIDED
+    )
+    other.refresh_from_db()
+    Decision.objects.create(
+        campaign=made.campaign,
+        proposal=other,
+        recorded_by=office,
+        recorded_at=clock.now(),
+        **vars(papers(office)),
+    )
+    client.force_login(office)
+    early = f"{clock.today() - dt.timedelta(days=1):%d/%m/%Y}"
+
+    page = post_decision(client, made, decided_on=early)
+
+    assert set(page.context["form"].errors) == {"number", "decided_on"}
+    assert "quyết định.pdf" in page.content.decode()
+    with pytest.raises(Refused, match="100-QĐ/TU"):
+        decide(made, office)
+
+
+def test_an_old_session_gives_the_password_before_a_decision_counts(
+    client, made, office
+):
+    client.force_login(office)
+    token = token_in(post_decision(client, made))
+    session = client.session
+    session["signed_in_at"] -= 3600
+    session.save()
+
+    url = reverse("nominations:decision_record", args=[made.pk])
+    asked = client.post(url, {"token": token})
+
+    assert asked.url.startswith("/accounts/reauthenticate/")
+    assert not Decision.objects.exists()
+    client.post(asked.url, {"password": "wrong"})
+    assert not Decision.objects.exists()
+    entered = client.post(asked.url, {"password": PASSWORD})
+    assert entered.url == Decision.objects.get().get_absolute_url()
+
+
 @pytest.fixture
 def issued(made, office):
     decision = decide(made, office)
@@ -310,3 +379,53 @@ def test_printing_a_list_is_on_record(client, made, office):
         assert response.status_code == 200
 
     assert AuditEvent.objects.filter(verb="proposal.export").count() == 3
+
+
+def test_the_public_page_is_light_and_not_for_search_engines(client, issued):
+    certificate = issued.certificates.first()
+
+    page = client.get(f"/c/{certificate.code}/")
+
+    assert page["X-Robots-Tag"] == "noindex"
+    assert len(page.content) < 25_000
+
+
+def test_a_revoked_certificate_says_so_and_is_not_printed(client, issued, office):
+    certificate = issued.certificates.first()
+    certificates.revoke(certificate, reason="Khai không đúng", by=office)
+    client.force_login(office)
+
+    page = client.get(f"/c/{certificate.code}/").content.decode()
+    printed = client.get(reverse("reports:certificate_pdf", args=[certificate.pk]))
+
+    assert "notice-error" in page
+    assert "Khai không đúng" not in page
+    assert printed.status_code == 404
+
+
+def test_the_code_on_the_paper_is_found_as_it_is_printed(client, issued):
+    certificate = issued.certificates.first()
+    sheet = PdfReader(io.BytesIO(render(issued, [certificate]))).pages[0].extract_text()
+
+    typed = re.search(r"Mã: ([A-Z0-9 ]+)", sheet)[1].strip().lower()
+    found = client.get(reverse("nominations:certificate_check"), {"code": typed})
+
+    assert found.url == f"/c/{certificate.code}/"
+
+
+def test_the_register_asks_as_often_for_more_rows(
+    client, issued, django_assert_num_queries
+):
+    client.force_login(person(Role.AUDITOR))
+    url = reverse("nominations:certificate_list")
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    more = frozen_list(places=12, nominees=12, code="dot-nua")
+    office = person(Role.OFFICE, organization=more.campaign.office)
+    certificates.issue(decide(more, office), by=office)
+
+    with django_assert_num_queries(len(few)):
+        page = client.get(url)
+
+    assert len(page.context["page"].rows) == 14
