@@ -80,6 +80,12 @@ class Ranking:
         return [line for line in self.lines if line.is_in]
 
     @property
+    def idle(self) -> int:
+        """Places that stay empty although entries wait: they are set aside for
+        organisations that have too few of them."""
+        return max(0, min(self.places, len(self.lines)) - len(self.chosen))
+
+    @property
     def split_by(self) -> str:
         """The rule that parted the two entries on either side of the line, if they
         have the same score; else ''."""

@@ -139,6 +139,8 @@ def test_a_set_aside_place_goes_to_its_organization_alone():
 
     result = rank(entries, 1, set_aside={1: 1, 3: 1})
 
+    assert result.idle == 1
+
     assert keys(result.chosen) == [1, 2, 4]
     assert result.cut == 2
     assert result.places == 3
