@@ -83,7 +83,8 @@ class Ranking:
     def idle(self) -> int:
         """Places that stay empty although entries wait: they are set aside for
         organisations that have too few of them."""
-        return max(0, min(self.places, len(self.lines)) - len(self.chosen))
+        seated = sum(line.by_rank for line in self.lines)
+        return min(self.places, len(self.lines)) - seated
 
     @property
     def split_by(self) -> str:

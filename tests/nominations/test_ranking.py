@@ -139,11 +139,18 @@ def test_a_set_aside_place_goes_to_its_organization_alone():
 
     result = rank(entries, 1, set_aside={1: 1, 3: 1})
 
-    assert result.idle == 1
-
     assert keys(result.chosen) == [1, 2, 4]
+    assert result.idle == 0
     assert result.cut == 2
     assert result.places == 3
+
+
+def test_a_set_aside_place_without_a_nominee_is_said_to_be_idle():
+    entries = [entry(1, "90", organization=1), entry(2, "80", organization=2)]
+
+    assert rank(entries, 1, set_aside={3: 1}).idle == 1
+    assert rank(entries, 2, set_aside={3: 1}).idle == 0
+    assert rank(entries, 2, moves={1: "out"}).idle == 0
 
 
 def test_nobody_slides_into_the_place_of_one_who_is_moved_out():
