@@ -14,11 +14,20 @@ _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _RANK = {letter: index + 10 for index, letter in enumerate(_LETTERS)}
 _SPACES = re.compile(r"\s+")
+# Copied along from web pages and PDFs: zero-width, soft-hyphen and direction marks, and
+# control characters that are no white space. They would make equal names differ, and
+# PostgreSQL takes no NUL.
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\\u00ad"
+    "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]"
+)
 
 
 def tidy(text: str) -> str:
-    """NFC, every run of white space (also non-breaking) one space, none at the ends."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    """NFC, nothing that cannot be seen, every run of white space (also non-breaking)
+    one space, none at the ends."""
+    seen = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    return _SPACES.sub(" ", seen).strip()
 
 
 def search_key(text: str) -> str:
@@ -41,13 +50,14 @@ def text_sort_key(text: str) -> str:
 
 
 def _word_key(word: str) -> str:
-    letters, tones = [], []
+    """Its letters, then its one tone, wherever that is written: hoà = hòa."""
+    letters, tones = [], [0]
     for char in word:
         letter, tone = _split_tone(char)
         rank = _RANK.get(letter)
         letters.append(f"{rank:02d}" if rank else f"0{letter}")
-        tones.append(str(tone))
-    return "".join(letters) + "." + "".join(tones)
+        tones.append(tone)
+    return f"{''.join(letters)}.{max(tones)}"
 
 
 def _split_tone(char: str) -> tuple[str, int]:
