@@ -22,7 +22,9 @@ def campaign_detail(request: UserRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {"campaign": campaign, "campaigns": campaigns}
     if campaign:
-        context["criteria_sets"] = campaign.criteria_sets.filter(
-            is_active=True
-        ).prefetch_related("criteria")
+        context["criteria_sets"] = (
+            campaign.criteria_sets.filter(is_active=True)
+            .select_related("organization")
+            .prefetch_related("criteria")
+        )
     return render(request, "campaigns/campaign_detail.html", context)
