@@ -1,8 +1,6 @@
 """Loading a plan: one transaction, audited, and nothing written twice."""
 
-import datetime as dt
 import unicodedata
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +11,6 @@ from accounts.models import AdministrativeUnit, Organization, User
 from campaigns.models import (
     BaseSalary,
     Campaign,
-    CriteriaSet,
-    Criterion,
     DistributionLine,
     Holiday,
     LegalBasis,
@@ -24,14 +20,24 @@ from campaigns.models import (
     Participation,
     Phase,
     RequiredDocument,
-    RewardRate,
-    TieRule,
 )
-from campaigns.plan import hooks, references
+from campaigns.plan import hooks, marking, references
 from campaigns.plan.errors import PlanError, PlanErrors
-from campaigns.plan.reading import MAIN, Plan, Row, read
-from campaigns.plan.writing import Writer
+from campaigns.plan.reading import MAIN, Plan, Row, in_line, read
+from campaigns.plan.writing import Writer, decimal, only, without
 from records import audit
+
+ORGANIZATION_COLUMNS = (
+    "name",
+    "short_name",
+    "kind",
+    "level",
+    "letterhead",
+    "letterhead_superior",
+    "document_symbol",
+    "place",
+    "is_submitter",
+)
 
 
 def load(folder: Path, *, by: User | None = None, check_only: bool = False) -> Writer:
@@ -57,10 +63,11 @@ def _write(plan: Plan, by: User | None) -> Writer:
     campaign = _campaign(plan, bodies, writer)
     _lines(campaign, plan.data, writer)
     _calendar(campaign, plan.data, writer)
-    _rules(campaign, plan.data, bodies, writer)
-    _money(campaign, plan.data, writer)
+    marking.write(campaign, plan.data, bodies, writer)
     _participants(campaign, plan, bodies, writer)
     _national(plan, writer)
+    if writer.errors:
+        raise PlanErrors(writer.errors)
     for hook in hooks.AFTER_LOAD:
         hook(campaign)
     if writer.changes:
@@ -83,8 +90,9 @@ def _units(rows: list[Row], writer: Writer) -> dict[str, AdministrativeUnit]:
         units[values["code"]] = writer.put(
             AdministrativeUnit,
             {"code": values["code"]},
-            _only(values, "name", "kind", "is_border", "is_island")
+            only(values, "name", "kind", "is_border", "is_island")
             | {"parent": units.get(values["parent"])},
+            at=("units.csv", in_line(row.line)),
         )
     return units
 
@@ -101,40 +109,30 @@ def _organizations(
         bodies[values["code"]] = writer.put(
             Organization,
             {"code": values["code"]},
-            _only(
-                values,
-                "name",
-                "short_name",
-                "kind",
-                "level",
-                "letterhead",
-                "letterhead_superior",
-                "document_symbol",
-                "place",
-                "is_submitter",
-            )
+            only(values, *ORGANIZATION_COLUMNS)
             | {
                 "unit": units.get(values["unit"]),
                 "parent": bodies.get(values["parent"]),
             },
+            at=("organizations.csv", in_line(row.line)),
         )
     return bodies
 
 
 def _campaign(plan: Plan, bodies: dict[str, Organization], writer: Writer) -> Campaign:
     given = plan.data["campaign"]
-    values = _without(given, "code", "legal_bases", "distribution")
+    values = without(given, "code", "legal_bases", "distribution")
     for key in ("issuer", "board", "office"):
         values[key] = bodies.get(values.get(key, ""))
     if "vote_threshold_percent" in values:
-        values["vote_threshold_percent"] = _decimal(values["vote_threshold_percent"])
+        values["vote_threshold_percent"] = decimal(values["vote_threshold_percent"])
     values["certificate_design"] = plan.data.get("certificate_design", {})
     values["plan_text"] = unicodedata.normalize("NFC", plan.text)
     values["source_digest"] = plan.digest
     known = Campaign.objects.filter(code=given["code"]).first()
     if known and known.places != given["places"]:
-        raise PlanErrors([_places_are_an_act(known, given["places"])])
-    return writer.put(Campaign, {"code": given["code"]}, values)
+        writer.errors.append(_places_are_an_act(known, given["places"]))
+    return writer.put(Campaign, {"code": given["code"]}, values, at=(MAIN, "campaign"))
 
 
 def _places_are_an_act(campaign: Campaign, places: int) -> PlanError:
@@ -152,8 +150,16 @@ def _lines(campaign: Campaign, data: dict[str, Any], writer: Writer) -> None:
         (LegalBasis, "legal_bases"),
         (DistributionLine, "distribution"),
     ]:
-        for order, text in enumerate(data["campaign"].get(key, []), start=1):
-            writer.put(model, {"campaign": campaign, "order": order}, {"text": text})
+        kept = [
+            writer.put(
+                model,
+                {"campaign": campaign, "order": order},
+                {"text": text},
+                at=(MAIN, f"campaign.{key}[{order}]"),
+            )
+            for order, text in enumerate(data["campaign"].get(key, []), start=1)
+        ]
+        writer.note_absent(model, {"campaign": campaign}, kept)
 
 
 def _calendar(campaign: Campaign, data: dict[str, Any], writer: Writer) -> None:
@@ -163,58 +169,16 @@ def _calendar(campaign: Campaign, data: dict[str, Any], writer: Writer) -> None:
         (NomineeKind, "kinds"),
         (RequiredDocument, "documents"),
     ]:
-        for order, item in enumerate(data[key], start=1):
+        kept = [
             writer.put(
                 model,
                 {"campaign": campaign, "code": item["code"]},
-                _without(item, "code") | {"order": order},
+                without(item, "code") | {"order": order},
+                at=(MAIN, f"{key}[{order}]"),
             )
-        writer.note_absent(
-            model._default_manager.filter(campaign=campaign),
-            {item["code"] for item in data[key]},
-        )
-
-
-def _rules(
-    campaign: Campaign,
-    data: dict[str, Any],
-    bodies: dict[str, Organization],
-    writer: Writer,
-) -> None:
-    for order, item in enumerate(data.get("tie_rules", []), start=1):
-        writer.put(TieRule, {"campaign": campaign, "order": order}, item)
-    for item in data["criteria_sets"]:
-        criteria_set = writer.put(
-            CriteriaSet,
-            {
-                "campaign": campaign,
-                "organization": bodies.get(item.get("organization", "")),
-                "subject": item.get("subject", ""),
-                "version": item.get("version", 1),
-            },
-            {"name": item["name"]},
-        )
-        for order, criterion in enumerate(item["criteria"], start=1):
-            writer.put(
-                Criterion,
-                {"criteria_set": criteria_set, "code": criterion["code"]},
-                {
-                    "order": order,
-                    "name": criterion["name"],
-                    "guide": criterion.get("guide", ""),
-                    "maximum": _decimal(criterion["maximum"]),
-                    "weight": _decimal(criterion.get("weight", 1)),
-                },
-            )
-
-
-def _money(campaign: Campaign, data: dict[str, Any], writer: Writer) -> None:
-    for item in data.get("reward_rates", []):
-        writer.put(
-            RewardRate,
-            {"campaign": campaign, **_only(item, "subject", "valid_from")},
-            {"multiple": _decimal(item["multiple"]), "source": item["source"]},
-        )
+            for order, item in enumerate(data[key], start=1)
+        ]
+        writer.note_absent(model, {"campaign": campaign}, kept)
 
 
 def _participants(
@@ -223,44 +187,42 @@ def _participants(
     bodies: dict[str, Organization],
     writer: Writer,
 ) -> None:
-    for row in plan.tables["organizations.csv"]:
-        if row.values["participates"]:
-            writer.put(
-                Participation,
-                {"campaign": campaign, "organization": bodies[row.values["code"]]},
-                {"block": row.values["block"]},
-            )
-    for row in plan.tables.get("movements.csv", []):
+    participations = [
+        writer.put(
+            Participation,
+            {"campaign": campaign, "organization": bodies[row.values["code"]]},
+            {"block": row.values["block"]},
+            at=("organizations.csv", in_line(row.line)),
+        )
+        for row in plan.tables["organizations.csv"]
+        if row.values["participates"]
+    ]
+    writer.note_absent(Participation, {"campaign": campaign}, participations)
+    movements = [
         writer.put(
             Movement,
             {"campaign": campaign, "code": row.values["code"]},
-            _only(row.values, "name", "kind", "period", "basis")
+            only(row.values, "name", "kind", "period", "basis")
             | {"organization": bodies[row.values["organization"]]},
+            at=("movements.csv", in_line(row.line)),
         )
+        for row in plan.tables.get("movements.csv", [])
+    ]
+    writer.note_absent(Movement, {"campaign": campaign}, movements)
 
 
 def _national(plan: Plan, writer: Writer) -> None:
-    for item in plan.data.get("base_salaries", []):
-        day: dt.date = item["valid_from"]
+    for number, item in enumerate(plan.data.get("base_salaries", []), start=1):
         writer.put(
-            BaseSalary, {"valid_from": day}, {k: item[k] for k in ("amount", "source")}
+            BaseSalary,
+            {"valid_from": item["valid_from"]},
+            only(item, "amount", "source"),
+            at=(MAIN, f"base_salaries[{number}]"),
         )
     for row in plan.tables.get("holidays.csv", []):
         writer.put(
             Holiday,
             {"day": row.values["day"]},
-            _only(row.values, "name", "is_working_day"),
+            only(row.values, "name", "is_working_day"),
+            at=("holidays.csv", in_line(row.line)),
         )
-
-
-def _only(values: dict[str, Any], *keys: str) -> dict[str, Any]:
-    return {key: values[key] for key in keys}
-
-
-def _without(values: dict[str, Any], *keys: str) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key not in keys}
-
-
-def _decimal(number: float) -> Decimal:
-    """0.1 in the file is 0.1 in the database; two places, as the columns hold."""
-    return Decimal(str(number)).quantize(Decimal("0.01"))

@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import io
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,16 +127,25 @@ def _text(path: Path, errors: list[PlanError]) -> str | None:
             errors.append(
                 PlanError(path.name, str(path.parent), _("the file is missing."))
             )
+    except OSError as error:
+        where = str(path.parent)
+        errors.append(PlanError(path.name, where, _not_readable(error)))
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         errors.append(
             PlanError(
                 path.name,
-                _("line %d") % line,
+                in_line(line),
                 _("not UTF-8. Save the file again as “CSV UTF-8” or “UTF-8”."),
             )
         )
     return None
+
+
+def _not_readable(error: OSError) -> str:
+    return _("cannot be read (%s). Name the folder that holds the files.") % (
+        error.strerror
+    )
 
 
 def _toml(text: str | None, errors: list[PlanError]) -> dict[str, Any]:
@@ -164,32 +174,62 @@ def _tidied(value: Any) -> Any:
 def _table(name: str, text: str | None, errors: list[PlanError]) -> list[Row]:
     if text is None:
         return []
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
+    rows: list[Row] = []
+    try:
+        header = [tidy(cell) for cell in next(reader, [])]
+        if faults := list(_header_faults(name, header)):
+            errors.extend(faults)
+            return []
+        for cells in reader:
+            if any(tidy(cell) for cell in cells):
+                rows.append(_row(name, reader.line_num, header, cells, errors))
+    except csv.Error as error:
+        where = in_line(reader.line_num)
+        message = _("cannot be read as a table; look for a stray quotation mark (%s).")
+        errors.append(PlanError(name, where, message % error))
+    return rows
+
+
+def _delimiter(text: str) -> str:
+    """Excel with Vietnamese settings separates the cells of a CSV by semicolons."""
+    first = text.split("\n", 1)[0]
+    return ";" if first.count(";") > first.count(",") else ","
+
+
+def _header_faults(name: str, header: list[str]) -> Iterator[PlanError]:
     columns = TABLES[name]
-    reader = csv.DictReader(io.StringIO(text))
-    unknown = set(reader.fieldnames or []) - set(columns)
-    missing = set(columns) - set(reader.fieldnames or [])
-    for column in sorted(unknown | missing):
-        problem = _("unknown column.") if column in unknown else _("missing column.")
-        errors.append(PlanError(name, f"“{column}”", problem))
-    if unknown or missing:
-        return []
-    return [_row(name, reader.line_num, raw, errors) for raw in reader]
+    for column in sorted(set(header) ^ set(columns)):
+        problem = _("missing column.") if column in columns else _("unknown column.")
+        yield PlanError(name, f"“{column}”", problem)
+    for column in sorted({column for column in header if header.count(column) > 1}):
+        yield PlanError(name, f"“{column}”", _("the column stands more than once."))
 
 
 def _row(
-    name: str, line: int, raw: dict[str, str | None], errors: list[PlanError]
+    name: str, line: int, header: list[str], cells: list[str], errors: list[PlanError]
 ) -> Row:
+    if any(tidy(cell) for cell in cells[len(header) :]):
+        message = _("more cells than columns; put text with commas in quotation marks.")
+        errors.append(PlanError(name, in_line(line), message))
+    raw = dict(zip(header, cells, strict=False))
     values: dict[str, Any] = {}
     for key, column in TABLES[name].items():
         try:
-            values[key] = _cell(tidy(raw.get(key) or ""), column)
+            values[key] = _cell(tidy(raw.get(key, "")), column)
         except ValueError as error:
-            where = _("line %(line)d, column “%(column)s”") % {
-                "line": line,
-                "column": key,
-            }
-            errors.append(PlanError(name, where, str(error)))
+            errors.append(PlanError(name, in_cell(line, key), str(error)))
     return Row(line, values)
+
+
+def in_line(line: int) -> str:
+    """Where in a table: "line 4"."""
+    return _("line %d") % line
+
+
+def in_cell(line: int, column: str) -> str:
+    """Where in a table: "line 4, column “parent”"."""
+    return _("line %(line)d, column “%(column)s”") % {"line": line, "column": column}
 
 
 def _cell(text: str, column: Column) -> Any:

@@ -7,17 +7,24 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campaigns.plan.errors import PlanError
-from campaigns.plan.reading import MAIN, Plan, Row
+from campaigns.plan.reading import MAIN, Plan, Row, in_cell, in_line
+
+DEFAULTS = {"version": 1}
 
 
 def check(plan: Plan) -> list[PlanError]:
     """Every reference and order in the plan that does not hold."""
     return [
         *_duplicates(plan),
+        *_repeated(plan.data),
         *_unknown_codes(plan),
+        *_unknown_criteria(plan.data),
+        *_levels(plan.tables["units.csv"]),
         *_loops(plan.tables["organizations.csv"]),
         *_dates(plan.data),
+        *_phases_outside(plan.data),
         *_one_window(plan.data),
+        *_votes(plan.data["campaign"]),
     ]
 
 
@@ -29,7 +36,7 @@ def _duplicates(plan: Plan) -> Iterator[PlanError]:
             if code in seen:
                 yield PlanError(
                     file,
-                    _("line %d") % row.line,
+                    in_line(row.line),
                     _("“%(code)s” stands on line %(line)d already.")
                     % {"code": code, "line": seen[code]},
                 )
@@ -41,6 +48,52 @@ def _duplicates(plan: Plan) -> Iterator[PlanError]:
                 yield PlanError(
                     MAIN, key, _("the code “%s” stands more than once.") % code
                 )
+
+
+def _repeated(data: dict[str, Any]) -> Iterator[PlanError]:
+    """Entries without a code of their own that would overwrite one another."""
+    for key, parts in [
+        ("criteria_sets", ("organization", "subject", "version")),
+        ("reward_rates", ("subject", "valid_from")),
+        ("base_salaries", ("valid_from",)),
+    ]:
+        seen: dict[tuple[Any, ...], int] = {}
+        for number, item in enumerate(data.get(key, []), start=1):
+            same = tuple(item.get(part, DEFAULTS.get(part, "")) for part in parts)
+            if same in seen:
+                message = _("says the same as %s; only one of them can hold.")
+                first = f"{key}[{seen[same]}]"
+                yield PlanError(MAIN, f"{key}[{number}]", message % first)
+            seen.setdefault(same, number)
+    for number, item in enumerate(data["criteria_sets"], start=1):
+        codes = Counter(criterion["code"] for criterion in item["criteria"])
+        for code in (code for code, times in codes.items() if times > 1):
+            where = f"criteria_sets[{number}].criteria"
+            message = _("the code “%s” stands more than once.")
+            yield PlanError(MAIN, where, message % code)
+
+
+def _unknown_criteria(data: dict[str, Any]) -> Iterator[PlanError]:
+    known = {c["code"] for item in data["criteria_sets"] for c in item["criteria"]}
+    for number, rule in enumerate(data.get("tie_rules", []), start=1):
+        what, _colon, code = rule["code"].partition(":")
+        if what == "criterion" and code not in known:
+            message = _("no criteria set has a criterion with the code “%s”.")
+            yield PlanError(MAIN, f"tie_rules[{number}].code", message % code)
+
+
+def _levels(rows: list[Row]) -> Iterator[PlanError]:
+    """A province stands alone; everything else stands under a province."""
+    provinces = {r.values["code"] for r in rows if r.values["kind"] == "province"}
+    for row in rows:
+        parent = row.values["parent"]
+        if row.values["code"] in provinces and parent:
+            message = _("a province has nothing above it; leave this empty.")
+        elif row.values["code"] not in provinces and parent not in provinces:
+            message = _("write the code of the province here.")
+        else:
+            continue
+        yield PlanError("units.csv", in_cell(row.line, "parent"), message)
 
 
 def _unknown_codes(plan: Plan) -> Iterator[PlanError]:
@@ -66,11 +119,7 @@ def _pointing(
     for row in plan.tables.get(file, []):
         code = row.values[column]
         if code and code not in known:
-            where = _("line %(line)d, column “%(column)s”") % {
-                "line": row.line,
-                "column": column,
-            }
-            yield PlanError(file, where, _no_such(code))
+            yield PlanError(file, in_cell(row.line, column), _no_such(code))
 
 
 def _no_such(code: str) -> str:
@@ -86,8 +135,7 @@ def _loops(rows: list[Row]) -> Iterator[PlanError]:
         if above == code:
             yield PlanError(
                 "organizations.csv",
-                _("line %(line)d, column “%(column)s”")
-                % {"line": row.line, "column": "parent"},
+                in_cell(row.line, "parent"),
                 _("the parents run in a circle: %s.") % " → ".join([*chain, code]),
             )
 
@@ -111,6 +159,23 @@ def _dates(data: dict[str, Any]) -> Iterator[PlanError]:
                     "first": f"{item[first]:%d/%m/%Y}",
                 },
             )
+
+
+def _phases_outside(data: dict[str, Any]) -> Iterator[PlanError]:
+    first, last = data["campaign"]["starts_on"], data["campaign"]["ends_on"]
+    for number, phase in enumerate(data["phases"], start=1):
+        if phase["starts_on"] < first or phase["ends_on"] > last:
+            message = _("the phase reaches beyond the campaign, %(first)s – %(last)s.")
+            days = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+            yield PlanError(MAIN, f"phases[{number}]", message % days)
+
+
+def _votes(campaign: dict[str, Any]) -> Iterator[PlanError]:
+    effect = campaign.get("vote_effect", "off")
+    if effect != "off" and "vote_threshold_percent" not in campaign:
+        where = "campaign.vote_threshold_percent"
+        message = _("is missing; without it vote_effect can only be “off”.")
+        yield PlanError(MAIN, where, message)
 
 
 def _one_window(data: dict[str, Any]) -> Iterator[PlanError]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import difflib
 import json
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,17 @@ from jsonschema.validators import extend
 from campaigns.plan.errors import PlanError
 
 SCHEMA = json.loads((Path(__file__).parent / "schema.json").read_text(encoding="utf-8"))
-_checker = Draft202012Validator.TYPE_CHECKER.redefine(
-    "date",
-    lambda _checker, value: (
-        isinstance(value, dt.date) and not isinstance(value, dt.datetime)
-    ),
+_checker = Draft202012Validator.TYPE_CHECKER.redefine_many(
+    {
+        "date": lambda _checker, value: (
+            isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+        ),
+        # JSON has one sort of number; TOML has two, and writes `nan` and `inf` too.
+        "integer": lambda _checker, value: type(value) is int,
+        "number": lambda _checker, value: (
+            type(value) is int or (type(value) is float and math.isfinite(value))
+        ),
+    }
 )
 _Validator = extend(Draft202012Validator, type_checker=_checker)
 
@@ -70,7 +77,7 @@ def _wrong_type(error: Any) -> str:
         "object": _("a table"),
     }
     return _("“%(value)s” is not what is expected: %(expected)s.") % {
-        "value": error.instance,
+        "value": f"{error.instance!s:.60}",
         "expected": names.get(str(error.validator_value), str(error.validator_value)),
     }
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AdministrativeUnit, Organization
 from campaigns.models import Campaign, Milestone, Movement, NomineeKind
@@ -155,6 +157,39 @@ def test_the_number_of_places_is_not_changed_by_a_file(folder):
             "parent",
         ),
         ("organizations.csv", "code,name", "ma,name", "“ma”"),
+        ("campaign.toml", "places = 50", "places = 50.0", "campaign.places"),
+        ("campaign.toml", "places = 50", "places = 9999999999", "campaign.places"),
+        ("campaign.toml", "maximum = 10", "maximum = inf", "criteria[1].maximum"),
+        ("campaign.toml", "maximum = 10", "maximum = nan", "criteria[1].maximum"),
+        ("campaign.toml", "maximum = 10", "maximum = 0.001", "criteria[1].maximum"),
+        ("campaign.toml", "weight = 2", "weight = 10000", "criteria[1].weight"),
+        ("campaign.toml", "due_on = 2027-06-30", "due_on = 2027-06-30T10:00:00", "due"),
+        (
+            "campaign.toml",
+            "vote_threshold_percent = 80\n",
+            "",
+            "campaign.vote_threshold_percent",
+        ),
+        ("campaign.toml", 'code = "mot"', f'code = "{"d" * 31}"', "phases[1].code"),
+        ("campaign.toml", '"Giai đoạn một"', '"\u200b"', "phases[1].name"),
+        (
+            "campaign.toml",
+            "starts_on = 2026-01-01\nends_on = 2026-12-31",
+            "starts_on = 2025-01-01\nends_on = 2026-12-31",
+            "phases[1]",
+        ),
+        ("campaign.toml", '"lan-toa"', '"hieu-qua"', "criteria_sets[1].criteria"),
+        ("campaign.toml", "criterion:hieu-qua", "criterion:khong-co", "tie_rules[1]"),
+        ("campaign.toml", "title =", "day = 2027-01-01 #", "certificate_design.day"),
+        ("organizations.csv", "Hội Mẫu,", f"{'H' * 201},", "line 4, name"),
+        ("organizations.csv", "MAU-HOI,", f"{'M' * 31},", "line 4, code"),
+        ("units.csv", "Một,commune,M0", "Một,commune,M2", "line 3, column “parent”"),
+        ("units.csv", "Một,commune,M0", "Một,commune,M1", "line 3, column “parent”"),
+        ("units.csv", "Mẫu,province,", "Mẫu,province,M1", "line 2, column “parent”"),
+        ("units.csv", "Hai,ward,M0,,,", "Hai,ward,M0,,,,,thừa", "line 4"),
+        ("units.csv", "Hai,ward,M0,,,", "Hai,ward", "line 4, column “parent”"),
+        ("units.csv", "M1,Xã", 'M1,"Xã', "line 4"),
+        ("units.csv", "name,kind", "name,name,kind", "“name”"),
     ],
 )
 def test_a_fault_is_named_with_its_place(folder, file, old, new, where, settings):
@@ -165,6 +200,150 @@ def test_a_fault_is_named_with_its_place(folder, file, old, new, where, settings
 
     assert any(where in error for error in found), found
     assert not Campaign.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("entry", "where"),
+    [
+        (
+            '[[reward_rates]]\nsubject = "individual"\nmultiple = 1.5\n'
+            'valid_from = 2025-07-01\nsource = "Mẫu"\n',
+            "reward_rates[2]",
+        ),
+        (
+            "[[base_salaries]]\namount = 2340000\nvalid_from = 2024-07-01\n"
+            'source = "Mẫu"\n',
+            "base_salaries[2]",
+        ),
+        (
+            '[[criteria_sets]]\nname = "Mẫu"\nversion = 2\n[[criteria_sets.criteria]]\n'
+            'code = "a"\nname = "a"\nmaximum = 1\n',
+            "criteria_sets[3]",
+        ),
+    ],
+)
+def test_an_entry_does_not_silently_overwrite_another(folder, entry, where):
+    change(
+        folder,
+        "campaign.toml",
+        "[certificate_design]",
+        f"{entry}{entry}[certificate_design]",
+    )
+
+    assert [where in error for error in errors_of(folder)] == [True]
+
+
+def test_a_path_that_is_no_folder_is_told(tmp_path):
+    file = tmp_path / "campaign.toml"
+    file.write_text("")
+
+    assert any(str(file) in error for error in errors_of(file))
+    assert any("campaign.toml" in error for error in errors_of(tmp_path / "nowhere"))
+
+
+def test_what_one_row_s_model_refuses_does_not_hide_the_rest(folder):
+    change(folder, "units.csv", "Xã Mẫu Một", "X" * 101)
+    change(folder, "organizations.csv", "Hội Mẫu,", f"{'H' * 201},")
+
+    found = errors_of(folder)
+
+    assert [error.split(",")[0] for error in found] == [
+        "units.csv",
+        "organizations.csv",
+    ]
+    assert not Organization.objects.exists()
+
+
+def test_a_table_with_semicolons_is_read(folder):
+    """As Excel with Vietnamese settings saves it."""
+    for file in ("units.csv", "organizations.csv"):
+        path = folder / file
+        path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), "utf-8")
+
+    load(folder)
+
+    assert AdministrativeUnit.objects.get(code="M1").is_border
+
+
+FIRST = '[[tie_rules]]\ncode = "criterion:hieu-qua"\nname = "Điểm hiệu quả cao hơn"\n'
+OTHER = '[[tie_rules]]\ncode = "women"\nname = "Nữ"\nparameter = { share = 0.7 }\n'
+
+
+def tie_rules():
+    rules = Campaign.objects.get().tie_rules.all()
+    return [(rule.order, rule.code) for rule in rules]
+
+
+def test_tie_rules_change_places(folder):
+    change(folder, "campaign.toml", FIRST, FIRST + OTHER)
+    load(folder)
+    change(folder, "campaign.toml", FIRST + OTHER, OTHER + FIRST)
+
+    writer = load(folder)
+
+    assert tie_rules() == [(1, "women"), (2, "criterion:hieu-qua")]
+    moved = {c.key: c.fields["order"] for c in writer.changes if "order" in c.fields}
+    assert moved == {"women": (2, 1), "criterion:hieu-qua": (1, 2)}
+    assert load(folder).changes == []
+
+
+def test_a_tie_rule_taken_out_of_the_file_is_told_and_goes_last(folder):
+    change(folder, "campaign.toml", FIRST, FIRST + OTHER)
+    load(folder)
+    change(folder, "campaign.toml", FIRST + OTHER, OTHER)
+
+    writer = load(folder)
+
+    assert tie_rules() == [(1, "women"), (2, "criterion:hieu-qua")]
+    assert any("criterion:hieu-qua" in row for row in writer.absent)
+    assert load(folder).changes == []
+
+
+def test_lines_and_participants_left_out_are_told(folder):
+    change(
+        folder, "campaign.toml", 'legal_bases = ["Luật', 'legal_bases = ["Một", "Luật'
+    )
+    load(folder)
+    change(folder, "campaign.toml", '"Một", ', "")
+    change(folder, "organizations.csv", "Tỉnh Mẫu,x,x,Hội", "Tỉnh Mẫu,x,,Hội")
+
+    absent = "\n".join(load(folder).absent)
+
+    assert "Luật Thi đua" in absent
+    assert "Hội Mẫu" in absent
+
+
+def test_a_window_under_another_code_is_refused_not_doubled(folder):
+    load(folder)
+    change(folder, "campaign.toml", 'code = "ho-so"', 'code = "nhan-ho-so"')
+
+    assert any("milestones[1]" in error for error in errors_of(folder))
+    assert Milestone.objects.get(kind="dossier_window").code == "ho-so"
+
+
+def test_the_loading_is_recorded_once_with_what_it_changed(folder):
+    load(folder)
+    change(folder, "campaign.toml", "Giai đoạn một", "Giai đoạn đầu")
+    load(folder)
+
+    second, first = AuditEvent.objects.filter(verb="campaign.load_plan")
+    assert len(second.after["changes"]) == 2
+    assert len(first.after["changes"]) > 10
+    assert first.after["digest"] != second.after["digest"]
+
+
+@pytest.mark.parametrize("plan", [AN_GIANG, AN_GIANG.parent / "demo_2021_2025"])
+def test_a_second_run_of_each_plan_that_is_shipped_writes_nothing(
+    plan,
+):
+    load(plan)
+
+    with CaptureQueriesContext(connection) as queries:
+        writer = load(plan)
+
+    assert (writer.changes, writer.absent) == ([], [])
+    verbs = {query["sql"].split(" ", 1)[0] for query in queries}
+    assert not verbs & {"INSERT", "UPDATE", "DELETE"}, verbs
 
 
 def test_a_date_that_is_no_date_is_said_with_the_line(folder, settings):
