@@ -2,14 +2,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, for_everyone_signed_in
 from campaigns.models import Campaign
 
 
 @for_everyone_signed_in
-@require_GET
+@require_safe
 def campaign_detail(request: UserRequest) -> HttpResponse:
     """The calendar and the rules that everyone works by, as the plan sets them out.
     `?campaign=<code>` shows an earlier one."""

@@ -6,7 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
@@ -36,7 +40,7 @@ def find_appraisable_dossier(request: UserRequest, pk: int) -> Dossier:
 
 
 @for_roles(*APPRAISERS)
-@require_GET
+@require_safe
 def appraisal_queue(request: UserRequest) -> HttpResponse:
     context = {"queue": queue(request.user)}
     return render(request, "nominations/appraisal_queue.html", context)

@@ -10,7 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.access import UserRequest, for_roles, public
 from accounts.models import Role
@@ -28,7 +32,7 @@ CHECKS_A_MINUTE = 30
 
 
 @for_roles(*READERS)
-@require_GET
+@require_safe
 def certificate_list(request: UserRequest) -> HttpResponse:
     """The register, in its own order; found by name, number or organisation."""
     text = request.GET.get("q", "").strip()[:100]
@@ -119,7 +123,7 @@ def certificate_revoke(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def certificate_check(request: HttpRequest) -> HttpResponse:
     """A form for those who cannot scan the code."""
     code = re.sub(r"[^A-Z0-9]", "", request.GET.get("code", "").upper())[:32]
@@ -129,7 +133,7 @@ def certificate_check(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def certificate_verify(request: HttpRequest, code: str) -> HttpResponse:
     """Confirm a certificate to anyone who holds it, and show only what that needs."""
     if _too_many(request):

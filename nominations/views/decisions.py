@@ -10,7 +10,11 @@ from django.db import models
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role, User
@@ -34,7 +38,7 @@ def decisions_visible_to(user: User) -> models.QuerySet[Decision]:
 
 
 @for_roles(*READERS)
-@require_GET
+@require_safe
 def decision_list(request: UserRequest) -> HttpResponse:
     decisions = decisions_visible_to(request.user).annotate(
         awarded=models.Count(
@@ -63,13 +67,12 @@ def decision_new(request: UserRequest, pk: int) -> HttpResponse:
     if "change" in request.POST:
         return _change(request, proposal)
     kept = _kept_file(request)
+    # Not `or None`: an empty form that was sent is bound all the same.
+    sent = request.POST if request.method == "POST" else None
     form = DecisionForm(
-        request.POST or None,
-        request.FILES or None,
-        proposal=proposal,
-        has_file=kept is not None,
+        sent, request.FILES or None, proposal=proposal, has_file=kept is not None
     )
-    outcomes = OutcomesForm(_lines(proposal), request.POST or None)
+    outcomes = OutcomesForm(_lines(proposal), sent)
     if request.method == "POST":
         is_valid = form.is_valid()
         if form.cleaned_data.get("upload"):
@@ -188,7 +191,7 @@ def _record(proposal: Proposal, values: dict[str, Any], by: User) -> Decision:
 
 
 @for_roles(*READERS)
-@require_GET
+@require_safe
 def decision_detail(request: UserRequest, pk: int) -> HttpResponse:
     decision = get_object_or_404(
         decisions_visible_to(request.user).select_related("proposal", "recorded_by"),
@@ -212,7 +215,7 @@ def decision_detail(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @for_roles(*READERS)
-@require_GET
+@require_safe
 def decision_file(request: UserRequest, pk: int) -> HttpResponseBase:
     """The scan of the signed decision."""
     decision = get_object_or_404(decisions_visible_to(request.user), pk=pk)

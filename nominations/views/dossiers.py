@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
@@ -22,7 +22,7 @@ from records.errors import Refused
 
 
 @for_roles(*READERS)
-@require_GET
+@require_safe
 def dossier_list(request: UserRequest) -> HttpResponse:
     """Those this person may see, newest first; the filters stand in the address."""
     dossiers = (
@@ -62,7 +62,7 @@ def dossier_new(request: UserRequest) -> HttpResponse:
 
 
 @for_roles(*READERS)
-@require_GET
+@require_safe
 def dossier_detail(request: UserRequest, pk: int) -> HttpResponse:
     """Its own organisation sees the tasks, everyone else reads it."""
     dossier = find_dossier(request, pk)
@@ -84,7 +84,7 @@ def dossier_detail(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @for_roles(*READERS)
-@require_GET
+@require_safe
 def dossier_history(request: UserRequest, pk: int) -> HttpResponse:
     """What became of it, and what each version changed."""
     dossier = find_dossier(request, pk)

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, for_roles
 from nominations.filters import NominationFilter
@@ -12,7 +12,7 @@ from nominations.views.answers import READERS
 
 
 @for_roles(*READERS)
-@require_GET
+@require_safe
 def nomination_list(request: UserRequest) -> HttpResponse:
     """Those this person may see, in the order of names."""
     nominations = (

@@ -6,7 +6,11 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES
@@ -99,7 +103,7 @@ def _keep(
 
 
 @for_roles(*READERS)
-@require_GET
+@require_safe
 def nomination_detail(request: UserRequest, pk: int) -> HttpResponse:
     return _reading_page(request, find_nomination(request, pk))
 

@@ -4,7 +4,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
@@ -17,7 +21,7 @@ from nominations.views.answers import attempt, find_dossier, find_own_dossier
 
 
 @for_roles(*ORGANIZATION_ROLES)
-@require_GET
+@require_safe
 def dossier_check(request: UserRequest, pk: int) -> HttpResponse:
     """Everything on one page that prints well, with what is wanting above it."""
     dossier = find_own_dossier(request, pk)
@@ -102,7 +106,7 @@ def dossier_withdraw(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @for_roles(*ORGANIZATION_ROLES)
-@require_GET
+@require_safe
 def dossier_receipt(request: UserRequest, pk: int) -> HttpResponse:
     """What was handed in, and when; can be kept as a bookmark."""
     dossier = find_own_dossier(request, pk)

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
@@ -86,7 +86,7 @@ def _try_one(
 
 
 @for_roles(*READERS)
-@require_GET
+@require_safe
 def document_download(request: UserRequest, pk: int) -> HttpResponseBase:
     """The file, to whoever sees its dossier; that it was read is recorded."""
     papers_seen = Document.objects.visible_to(request.user)

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
@@ -29,7 +29,7 @@ def find_proposal(request: UserRequest, pk: int) -> Proposal:
 
 
 @for_roles(*READERS)
-@require_GET
+@require_safe
 def proposal_list(request: UserRequest) -> HttpResponse:
     found = (
         Proposal.objects.visible_to(request.user)
@@ -48,7 +48,7 @@ def proposal_list(request: UserRequest) -> HttpResponse:
 
 
 @for_roles(*READERS)
-@require_GET
+@require_safe
 def proposal_detail(request: UserRequest, pk: int) -> HttpResponse:
     """The list as it was frozen, not as things stand now."""
     proposal = find_proposal(request, pk)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
@@ -33,7 +33,7 @@ CHANGERS = (Role.BOARD_LEADER, Role.OFFICE)
 
 
 @for_roles(*BOARD_ROLES, *READER_ROLES)
-@require_GET
+@require_safe
 def quota(request: UserRequest) -> HttpResponse:
     """Every figure leads to the list or the lines behind it."""
     campaign = find_campaign(request, rules.may_see_quota)

@@ -3,7 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
@@ -18,7 +22,7 @@ DESK = (Role.BOARD_INTAKE, Role.BOARD_LEADER)
 
 
 @for_roles(*DESK)
-@require_GET
+@require_safe
 def reception_queue(request: UserRequest) -> HttpResponse:
     """Dossiers waiting for receipt, the one that has waited longest first."""
     waiting = (

@@ -8,7 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role, User
@@ -38,7 +42,7 @@ def frozen_list(campaign: Campaign) -> Proposal | None:
 
 
 @for_roles(Role.BOARD_APPRAISER, Role.BOARD_LEADER, Role.AUDITOR)
-@require_GET
+@require_safe
 def ranking(request: UserRequest) -> HttpResponse:
     """The list in its order, with the line at the places left."""
     campaign = find_campaign(request, rules.may_rank)

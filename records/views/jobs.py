@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from records.access import for_everyone_signed_in
 from records.attachments import serve
@@ -15,7 +15,7 @@ from records.models import Job
 
 @for_everyone_signed_in
 @never_cache
-@require_GET
+@require_safe
 def job_detail(request: Any, pk: int) -> HttpResponse:
     """How far my work is; htmx asks for the moving part alone."""
     job = get_object_or_404(
@@ -28,7 +28,7 @@ def job_detail(request: Any, pk: int) -> HttpResponse:
 
 
 @for_everyone_signed_in
-@require_GET
+@require_safe
 def job_download(request: Any, pk: int) -> HttpResponseBase:
     """The file that my work made."""
     mine = Job.objects.visible_to(request.user).select_related("attachment")

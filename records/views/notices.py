@@ -2,7 +2,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from emulation import clock
 from records.access import for_everyone_signed_in
@@ -12,7 +12,7 @@ PAGE_SIZE = 25
 
 
 @for_everyone_signed_in
-@require_GET
+@require_safe
 def notice_list(request: Any) -> HttpResponse:
     """What I have been told, newest first."""
     mine = Notice.objects.visible_to(request.user)

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import BOARD_ROLES, READER_ROLES
@@ -12,6 +13,7 @@ READERS = (*BOARD_ROLES, *READER_ROLES)
 
 
 @for_roles(*READERS)
+@require_safe
 def committee_brief(request: UserRequest) -> HttpResponse:
     """Where the campaign stands, on one screen and on one A4 page."""
     campaign = Campaign.objects.visible_to(request.user).current()
@@ -31,6 +33,7 @@ def committee_brief(request: UserRequest) -> HttpResponse:
 
 
 @for_roles(*READERS)
+@require_safe
 def organizations_missing(request: UserRequest) -> HttpResponse:
     """Who has handed in no dossier yet."""
     campaign = get_object_or_404(

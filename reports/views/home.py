@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, for_everyone_signed_in
 from accounts.models.memberships import ORGANIZATION_ROLES
@@ -11,6 +12,7 @@ from reports import figures, waiting
 
 
 @for_everyone_signed_in
+@require_safe
 def home(request: UserRequest) -> HttpResponse:
     """What is waiting for this person, with dates, one click away."""
     campaign = Campaign.objects.visible_to(request.user).current()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES, READER_ROLES
@@ -26,7 +26,7 @@ DOCX = attachments.DOCX
 
 
 @for_roles(*ALL)
-@require_GET
+@require_safe
 def dossier_receipt_pdf(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of the latest version handed in, with its hash and a QR code."""
     dossiers = Dossier.objects.visible_to(request.user).submitted()
@@ -52,19 +52,19 @@ def dossier_receipt_pdf(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @for_roles(*LIST_READERS)
-@require_GET
+@require_safe
 def proposal_pdf(request: UserRequest, pk: int) -> HttpResponse:
     return _proposal(request, pk, as_pdf, "pdf", attachments.PDF)
 
 
 @for_roles(*LIST_READERS)
-@require_GET
+@require_safe
 def proposal_docx(request: UserRequest, pk: int) -> HttpResponse:
     return _proposal(request, pk, as_docx, "docx", DOCX)
 
 
 @for_roles(*LIST_READERS)
-@require_GET
+@require_safe
 def proposal_xlsx(request: UserRequest, pk: int) -> HttpResponse:
     return _proposal(request, pk, as_xlsx, "xlsx", XLSX)
 
@@ -84,7 +84,7 @@ def _proposal(
 
 
 @for_roles(*ALL)
-@require_GET
+@require_safe
 def certificate_pdf(request: UserRequest, pk: int) -> HttpResponse:
     """One certificate; a revoked one is not printed."""
     rows = Certificate.objects.visible_to(request.user).filter(revoked_at=None)

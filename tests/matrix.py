@@ -1,0 +1,133 @@
+"""Two sides of the access matrix: a campaign each, with all that a route can point at.
+The people who ask belong to the first side; nobody of the second ever asks."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+from accounts.models import Role, User
+from emulation import clock
+from nominations import certificates, reception
+from nominations.decision import Outcome, Papers, record_decision
+from nominations.models import (
+    Appraisal,
+    Certificate,
+    Document,
+    Dossier,
+    Nomination,
+    Proposal,
+)
+from records import attachments, jobs
+from records.models import Job, Notice
+from records.notices import notify
+from tests.nominations.factories import board_member, pdf, submitted_dossier
+from tests.nominations.lists import frozen_list
+from tests.people import person
+
+
+@dataclass
+class Side:
+    """A decided list with its register, and a dossier sent back to its organisation."""
+
+    listed: Proposal
+    waiting: Proposal
+    certificate: Certificate
+    returned: Dossier
+    office: User
+    people: dict[str, User] = field(default_factory=dict)
+
+    @property
+    def nomination(self) -> Nomination:
+        """One that its organisation can edit."""
+        return self.returned.nominations.get()
+
+    @property
+    def appraised(self) -> Nomination:
+        """One that has been appraised and decided."""
+        return self.certificate.nomination
+
+    @property
+    def document(self) -> Document:
+        return self.returned.documents.first()
+
+    def appoint(self) -> None:
+        """One person for each role, in the body where that role is held."""
+        made = self.listed.campaign
+        bodies = {
+            Role.ORG_CLERK: self.returned.organization,
+            Role.ORG_LEADER: self.returned.organization,
+            Role.OFFICE: made.office,
+            Role.COMMITTEE: made.issuer,
+        }
+        for role in Role:
+            body = bodies.get(role, made.board)
+            fields = {"is_staff": True} if role == Role.ADMINISTRATOR else {}
+            self.people[role] = person(role, organization=body, **fields)
+        for role in (Role.BOARD_APPRAISER, Role.BOARD_LEADER):
+            self._add_opinion(self.people[role])
+
+    def _add_opinion(self, by: User) -> None:
+        Appraisal.objects.create(
+            nomination=self.appraised,
+            appraiser=by,
+            criteria_set=self.listed.campaign.criteria_sets.get(),
+            is_eligible=False,
+            reason="Chưa nổi trội.",
+            created_at=clock.now(),
+            final_at=clock.now(),
+        )
+
+    def job_of(self, user: User) -> Job:
+        job = jobs.enqueue("test.any", by=user, total=1)
+        claimed = jobs.claim(job.pk)
+        assert claimed is not None
+        claimed.attachment = attachments.store(pdf(), by=user)
+        jobs.finish(claimed)
+        return claimed
+
+    def notice_of(self, user: User) -> Notice:
+        notify(f"test:{uuid.uuid4()}", [user], "Thông báo", url="/notices/")
+        return Notice.objects.filter(recipient=user).latest("pk")
+
+
+def side(code: str) -> Side:
+    listed = frozen_list(places=2, nominees=3, code=code)
+    office = person(Role.OFFICE, organization=listed.campaign.office)
+    dossier = listed.lines.first().nomination.dossier
+    organization = dossier.organization
+    decision = _decide(listed, office)
+    certificates.issue(decision, by=office)
+    returned = submitted_dossier(listed.campaign, organization)
+    reception.request_supplement(
+        returned,
+        "Thiếu chữ ký.",
+        clock.today() + dt.timedelta(days=5),
+        by=board_member(listed.campaign),
+    )
+    first = decision.certificates.first()
+    return Side(listed, _another_list(listed, office), first, returned, office)
+
+
+def _another_list(listed: Proposal, by: User) -> Proposal:
+    """One that is before the Committee."""
+    return Proposal.objects.create(
+        campaign=listed.campaign,
+        version=listed.version + 1,
+        content=listed.content,
+        sha256=listed.sha256,
+        frozen_by=by,
+        frozen_at=clock.now(),
+    )
+
+
+def _decide(listed: Proposal, office: User):
+    keys = listed.lines.filter(part="proposed").values_list("nomination", flat=True)
+    papers = Papers(
+        "1-QĐ/TU",
+        clock.today(),
+        "Nguyễn Văn Mẫu",
+        "Phó Bí thư",
+        attachments.store(pdf("quyết định.pdf"), by=office),
+    )
+    outcomes = {key: Outcome(True) for key in keys}
+    return record_decision(listed, papers, outcomes, by=office, once_key=uuid.uuid4())

@@ -1,0 +1,163 @@
+"""Every route × every role × one's own or another's object × GET, HEAD and POST.
+
+What is expected stands in `access_table.py`, written down and read by people; nothing
+in it is computed by the code that it tests. No GET writes anything.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from tests.access_table import ASKERS, TABLE
+from tests.matrix import Side, side
+from tests.test_project import routes
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+LOGIN = "/accounts/login/"
+SIGNS = {200: "2", 404: "4", 405: "5", 503: "0"}
+QUERY = {"nomination_new": "?subject=individual"}
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+# When the session was last used, and counters that time out, are no data.
+UPKEEP = ('UPDATE "django_session"', 'INSERT INTO "cache_entries"', 'UPDATE "cache_')
+# Reading a file, or a whole identity number, is itself put on record.
+RECORDED = {
+    "nominations:document_download",
+    "nominations:decision_file",
+    "reports:dossier_receipt_pdf",
+    "reports:proposal_pdf",
+    "reports:proposal_docx",
+    "reports:proposal_xlsx",
+    "reports:certificate_pdf",
+}
+
+
+@pytest.fixture(autouse=True)
+def _files_of_its_own() -> None:
+    """The files are those of the whole module."""
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator["World"]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+class World:
+    """Both sides, and a browser for each asker."""
+
+    def __init__(self) -> None:
+        # The campaign that began last is the one that pages show.
+        self.other, self.own = side("ben-kia"), side("ben-nay")
+        self.own.appoint()
+        self.clients = {"": Client()}
+        for role, user in self.own.people.items():
+            self.clients[role] = Client()
+            self.clients[role].force_login(user, BACKEND)
+        users = [*self.own.people.values(), self.own.office, self.other.office]
+        self.jobs = {user.pk: self.own.job_of(user) for user in users}
+        self.notices = {user.pk: self.own.notice_of(user) for user in users}
+
+    def address(self, name: str, asker: str, *, is_own: bool) -> str:
+        route = name.split(":")[-1]
+        one = self.own if is_own else self.other
+        user = self.own.people.get(asker, self.own.office) if is_own else one.office
+        address = reverse(name, args=self.arguments(route, one, user))
+        return address + QUERY.get(route, "")
+
+    def arguments(self, route: str, one: Side, user: User) -> list:
+        if route in ("job_detail", "job_download"):
+            return [self.jobs[user.pk].pk]
+        if route == "notice_open":
+            return [self.notices[user.pk].pk]
+        if route == "certificate_verify":
+            return [one.certificate.code]
+        objects = {
+            one.returned: RETURNED,
+            one.nomination: EDITED,
+            one.appraised: APPRAISED,
+            one.appraised.dossier: CONCLUDED,
+            one.document: {"document_download"},
+            one.certificate: {"certificate_revoke", "certificate_pdf"},
+            one.listed.decision: DECIDED,
+            one.listed: LISTED,
+            one.waiting: WAITING,
+        }
+        return [row.pk for row, names in objects.items() if route in names]
+
+
+RETURNED = {
+    "dossier_detail", "dossier_history", "dossier_request", "dossier_minutes",
+    "dossier_papers", "dossier_check", "dossier_submit", "dossier_send_to_leader",
+    "dossier_hand_back", "dossier_withdraw", "dossier_receipt", "nomination_new",
+    "dossier_receive", "dossier_paper", "dossier_request_supplement", "dossier_reject",
+    "dossier_begin_appraisal", "dossier_receipt_pdf",
+}  # fmt: skip
+EDITED = {
+    "nomination_detail", "nomination_edit", "nomination_reveal", "nomination_remove",
+}  # fmt: skip
+CONCLUDED = {"dossier_conclude", "dossier_reopen", "dossier_archive"}
+APPRAISED = {
+    "nomination_appraise", "opinion_reopen", "nomination_hold", "nomination_resume",
+    "nomination_reconsider", "nomination_decide", "ranking_move",
+}  # fmt: skip
+DECIDED = {"decision_detail", "decision_file", "certificate_issue", "certificate_batch"}
+LISTED = {
+    "proposal_detail", "proposal_pdf", "proposal_docx", "proposal_xlsx",
+}  # fmt: skip
+WAITING = {"proposal_recall", "decision_new", "decision_record"}
+
+
+def answer(client: Client, method: str, address: str) -> tuple[str, list[str]]:
+    """One sign for what came (2 a page, 3 sent on, L sent to sign in, 4 no such page,
+    5 not by this method, 0 not well), and what was written, which is taken back."""
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        response = getattr(client, method)(address)
+        transaction.set_rollback(True)
+    if "sessionid" in client.cookies or "private" in response["Cache-Control"]:
+        assert "no-store" in response["Cache-Control"], address
+    written = [
+        query["sql"]
+        for query in queries
+        if query["sql"].startswith(WRITES) and not query["sql"].startswith(UPKEEP)
+    ]
+    if response.status_code == 302:
+        return "L" if response.url.startswith(LOGIN) else "3", written
+    return SIGNS[response.status_code], written
+
+
+def found(world: World, name: str, method: str, *, is_own: bool) -> str:
+    """The line of the table: a sign for each asker."""
+    signs = []
+    for asker in ASKERS:
+        address = world.address(name, asker, is_own=is_own)
+        sign, written = answer(world.clients[asker], method, address)
+        if method != "post" and name not in RECORDED:
+            assert written == [], f"{method} {address} writes"
+        signs.append(sign)
+    return "".join(signs)
+
+
+def names() -> list[str]:
+    return [f"{space}:{route.name}".removeprefix(":") for space, route in routes()]
+
+
+def test_the_table_names_every_route_and_no_other():
+    assert sorted(TABLE) == sorted(names())
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_access(world, name):
+    own, other, posted_own, posted_other = TABLE[name]
+
+    assert found(world, name, "get", is_own=True) == own
+    assert found(world, name, "head", is_own=True) == own
+    assert found(world, name, "get", is_own=False) == other
+    assert found(world, name, "post", is_own=True) == posted_own
+    assert found(world, name, "post", is_own=False) == posted_other
