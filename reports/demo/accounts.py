@@ -43,8 +43,8 @@ def _organizations(campaign: Campaign) -> list[Shown]:
     for note, state, role in [
         (_("no dossier yet"), "", Role.ORG_CLERK),
         (_("a draft to finish"), State.DRAFT, Role.ORG_CLERK),
-        (_("a dossier to read and submit"), State.AWAITING_LEADER, Role.ORG_LEADER),
         (_("a supplement is asked for"), State.RETURNED, Role.ORG_CLERK),
+        (_("a dossier to read and submit"), State.AWAITING_LEADER, Role.ORG_LEADER),
     ]:
         organization = _first(campaign, state)
         user = _holder(organization, role) if organization else None
