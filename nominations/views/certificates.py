@@ -37,7 +37,7 @@ def certificate_list(request: UserRequest) -> HttpResponse:
     """The register, in its own order; found by name, number or organisation."""
     text = request.GET.get("q", "").strip()[:100]
     rows = Certificate.objects.visible_to(request.user).select_related(
-        "decision", "nomination__dossier__organization", "nomination__kind"
+        "decision__campaign", "nomination__dossier__organization", "nomination__kind"
     )
     for word in search_key(text).split():
         rows = rows.filter(
@@ -46,9 +46,13 @@ def certificate_list(request: UserRequest) -> HttpResponse:
             | Q(decision__number__icontains=word)
         )
     page = page_after(rows, "pk", cursor(request, "after"))
-    return render(
-        request, "nominations/certificate_list.html", {"page": page, "text": text}
-    )
+    campaigns = {row.decision.campaign for row in page.rows}
+    context = {
+        "page": page,
+        "text": text,
+        "revocable_in": {c.pk for c in campaigns if rules.may_decide(request.user, c)},
+    }
+    return render(request, "nominations/certificate_list.html", context)
 
 
 @for_roles(*ISSUERS)

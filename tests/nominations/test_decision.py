@@ -429,3 +429,30 @@ def test_the_register_asks_as_often_for_more_rows(
         page = client.get(url)
 
     assert len(page.context["page"].rows) == 14
+
+
+def test_the_register_offers_to_revoke_to_those_who_may(client, issued, office):
+    first, second = issued.certificates.all()
+    certificates.revoke(first, reason="Khai không đúng", by=office)
+    url = reverse("nominations:certificate_list")
+    revoke, printed = "nominations:certificate_revoke", "reports:certificate_pdf"
+
+    def offered(user):
+        client.force_login(user)
+        page = client.get(url).content.decode()
+        return [
+            (name, certificate.ordinal)
+            for name in (revoke, printed)
+            for certificate in (first, second)
+            if f'href="{reverse(name, args=[certificate.pk])}"' in page
+        ]
+
+    assert offered(office) == [(revoke, 2), (printed, 2)]
+    assert offered(person(Role.AUDITOR)) == [(printed, 2)]
+
+
+def test_a_list_of_a_thousand_nominees_can_be_decided(client, made, office):
+    client.force_login(office)
+    many = {f"reason_{9000 + number}": "" for number in range(2000)}
+
+    assert 'name="token"' in post_decision(client, made, **many).content.decode()
