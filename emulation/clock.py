@@ -49,7 +49,8 @@ def at(moment: dt.datetime) -> Iterator[None]:
         raise ImproperlyConfigured("clock.at() moves the calendar of a live system.")
     if timezone.is_naive(moment):
         raise ValueError("clock.at() needs an aware moment.")
-    token = _standing.set(moment)
+    # In UTC, as the machine's own: the audit log's digests cover the moment as written.
+    token = _standing.set(moment.astimezone(dt.UTC))
     try:
         yield
     finally:

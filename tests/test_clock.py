@@ -22,6 +22,13 @@ def test_a_demo_stands_at_a_moment_and_returns(settings):
     assert abs(clock.now() - clock.real_now()) < dt.timedelta(seconds=5)
 
 
+def test_a_moment_is_told_in_utc_as_the_machines_own(settings):
+    settings.DEMO = True
+    hanoi = dt.timezone(dt.timedelta(hours=7))
+    with clock.at(PAST.astimezone(hanoi)):
+        assert clock.now().isoformat() == PAST.isoformat()
+
+
 def test_a_demo_returns_after_an_error(settings):
     settings.DEMO = True
     with pytest.raises(RuntimeError), clock.at(PAST):

@@ -14,6 +14,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from nominations import invariants
 from nominations.models import Certificate, Dossier, Nomination
+from records import audit
 from records.models import AuditEvent, Notice
 from reports.demo.people import PASSWORD
 from tests.factories import UserFactory
@@ -60,6 +61,9 @@ def check_history():
         .values_list("at", flat=True)
     )
     assert moments == sorted(moments)
+    assert all(
+        audit.digest(event) == event.digest for event in AuditEvent.objects.all()
+    )
     assert not Notice.objects.filter(mail_state=Notice.Mail.PENDING).exists()
 
 
