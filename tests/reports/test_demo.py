@@ -12,8 +12,10 @@ from django.test import Client
 
 from accounts.models import User
 from campaigns.models import Campaign
+from emulation import clock
 from nominations import invariants
 from nominations.models import Certificate, Dossier, Nomination
+from nominations.ranking_data import standing
 from records import audit
 from records.models import AuditEvent, Notice
 from reports.demo.people import PASSWORD
@@ -109,3 +111,23 @@ def test_the_earlier_plan_says_of_every_body_what_the_present_one_says(table):
     now = {row["code"]: row for row in rows("an_giang_2026_2030")}
     for row in rows("demo_2021_2025"):
         assert row == now[row["code"]]
+
+
+@pytest.mark.journey
+def test_on_the_day_of_the_rehearsal_every_state_is_seen(settings, demo):
+    settings.SIMULATED_DATE = dt.date(2030, 8, 15)
+    load()
+
+    campaign = Campaign.objects.current()
+    assert campaign.code == "an-giang-2026-2030"
+    assert not campaign.decisions.exists()
+    assert set(Dossier.objects.values_list("state", flat=True)) == set(Dossier.State)
+    states = set(Nomination.objects.values_list("state", flat=True))
+    assert states == set(Nomination.State)
+    assert 600 <= Nomination.objects.for_campaign(campaign).count() <= 620
+    ranking = standing(campaign).ranking
+    assert ranking.cut == campaign.places
+    assert len(ranking.group_at_line) > 1
+    assert Dossier.objects.filter(supplements__due_on__lt=clock.today()).exists()
+    assert invariants.breaches() == []
+    check_history()
