@@ -46,6 +46,10 @@ class Phase(models.Model):
     def is_now(self) -> bool:
         return self.starts_on <= clock.today() <= self.ends_on
 
+    @property
+    def is_past(self) -> bool:
+        return self.ends_on < clock.today()
+
 
 class Milestone(models.Model):
     """A duty or an event with its dates."""

@@ -140,6 +140,13 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
+    @property
+    def is_between_phases(self) -> bool:
+        """Whether it runs today but the plan has no phase for the day."""
+        today = clock.today()
+        phases = self.phases.filter(starts_on__lte=today, ends_on__gte=today)
+        return self.starts_on <= today <= self.ends_on and not phases.exists()
+
     def dossier_window(self) -> Milestone | None:
         """The milestone within which dossiers are handed in."""
         return self.milestones.filter(kind="dossier_window").first()

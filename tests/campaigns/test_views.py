@@ -65,6 +65,26 @@ def test_today_is_marked_in_its_phase(signed_in):
     assert signed_in.get(PAGE).text.count('aria-current="step"') == 1
 
 
+def test_a_day_in_no_phase_is_told_and_marks_none(signed_in, settings):
+    settings.LANGUAGE_CODE = "en"
+    made = campaign()
+    made.phases.update(ends_on=clock.today() - dt.timedelta(days=1))
+
+    text = signed_in.get(PAGE, headers={"accept-language": "en"}).text
+
+    assert "Today is in none of the phases." in text
+    assert 'aria-current="step"' not in text
+    assert made.is_between_phases
+
+
+def test_what_is_open_today_is_told_in_words_too(signed_in):
+    made = campaign()
+    made.milestones.exclude(kind="dossier_window").delete()
+    made.phases.update(ends_on=clock.today() - dt.timedelta(days=1))
+
+    assert signed_in.get(PAGE).text.count("(hiện nay)") == 1
+
+
 def test_an_earlier_campaign_is_shown_by_its_code(signed_in):
     campaign()
     old = dt.date(2021, 1, 1)
