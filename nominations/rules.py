@@ -3,9 +3,16 @@
 from collections.abc import Iterable
 
 from accounts.models import Organization, Role, User
-from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES
+from accounts.models.memberships import (
+    BOARD_ROLES,
+    ORGANIZATION_ROLES,
+    READER_ROLES,
+)
 from campaigns.models import Campaign
 from nominations.models import Appraisal, Dossier, Nomination, Proposal
+
+# Who reads a list to the Standing Committee, as page and as file.
+LIST_READERS = (Role.BOARD_APPRAISER, Role.BOARD_LEADER, *READER_ROLES)
 
 
 def is_on_the_board(user: User, campaign: Campaign, *roles: str) -> bool:

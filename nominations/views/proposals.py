@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
-from accounts.models.memberships import READER_ROLES
 from campaigns.models import Campaign
 from nominations import proposal as lists
 from nominations import quota, rules
@@ -17,7 +16,6 @@ from nominations.paging import cursor, page_before
 from nominations.views.answers import attempt
 from nominations.views.selection import find_campaign, frozen_list
 
-READERS = (Role.BOARD_LEADER, Role.BOARD_APPRAISER, *READER_ROLES)
 SIZE = 250
 
 
@@ -28,7 +26,7 @@ def find_proposal(request: UserRequest, pk: int) -> Proposal:
     return get_object_or_404(found, pk=pk)
 
 
-@for_roles(*READERS)
+@for_roles(*rules.LIST_READERS)
 @require_safe
 def proposal_list(request: UserRequest) -> HttpResponse:
     found = (
@@ -47,7 +45,7 @@ def proposal_list(request: UserRequest) -> HttpResponse:
     return render(request, "nominations/proposal_list.html", context)
 
 
-@for_roles(*READERS)
+@for_roles(*rules.LIST_READERS)
 @require_safe
 def proposal_detail(request: UserRequest, pk: int) -> HttpResponse:
     """The list as it was frozen, not as things stand now."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES, READER_ROLES
+from nominations import rules
 from nominations.models import Certificate, Dossier, Proposal
 from records import attachments, audit
 from records.errors import Refused
@@ -19,8 +20,7 @@ from reports.documents.proposal_excel import as_xlsx
 from reports.documents.proposal_word import as_docx
 from reports.documents.proposals import as_pdf
 
-LIST_READERS = (*BOARD_ROLES, *READER_ROLES)
-ALL = (*ORGANIZATION_ROLES, *LIST_READERS)
+ALL = (*ORGANIZATION_ROLES, *BOARD_ROLES, *READER_ROLES)
 XLSX = attachments.XLSX
 DOCX = attachments.DOCX
 
@@ -51,19 +51,19 @@ def dossier_receipt_pdf(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-@for_roles(*LIST_READERS)
+@for_roles(*rules.LIST_READERS)
 @require_safe
 def proposal_pdf(request: UserRequest, pk: int) -> HttpResponse:
     return _proposal(request, pk, as_pdf, "pdf", attachments.PDF)
 
 
-@for_roles(*LIST_READERS)
+@for_roles(*rules.LIST_READERS)
 @require_safe
 def proposal_docx(request: UserRequest, pk: int) -> HttpResponse:
     return _proposal(request, pk, as_docx, "docx", DOCX)
 
 
-@for_roles(*LIST_READERS)
+@for_roles(*rules.LIST_READERS)
 @require_safe
 def proposal_xlsx(request: UserRequest, pk: int) -> HttpResponse:
     return _proposal(request, pk, as_xlsx, "xlsx", XLSX)
