@@ -40,3 +40,8 @@ def test_an_administrator_imports_and_exports_a_table(page_as, tmp_path):
         page.click(".submit-row input")
     download.value.save_as(tmp_path / "xuat.xlsx")
     assert openpyxl.load_workbook(tmp_path / "xuat.xlsx").active.max_row == 2
+    # The library's pages carry style attributes, which the policy refuses; admin.css has
+    # the same looks. Nothing else may be complained of.
+    page_as.complaints[:] = [
+        line for line in page_as.complaints if "Applying inline style" not in line
+    ]
