@@ -172,3 +172,61 @@ def test_every_list_of_the_admin_opens(administrator, model):
     page = administrator.get(reverse(f"admin:campaigns_{model}_changelist"))
 
     assert page.status_code == 200
+
+
+# ------------------------------------------------------------------------- more time
+def more_time(client, made, organization, **fields):
+    window = made.dossier_window()
+    values = {
+        "milestone": window.pk,
+        "organization": organization.pk,
+        "until": f"{window.due_on + dt.timedelta(days=3):%d/%m/%Y}",
+        "reason": "Bão số 3",
+    }
+    return client.post(reverse("campaigns:extension_new"), values | fields)
+
+
+def test_the_boards_leader_grants_more_time(client):
+    made = campaign()
+    organization = participant(made)
+    client.force_login(person(Role.BOARD_LEADER, organization=made.board))
+
+    response = more_time(client, made, organization)
+
+    assert response.status_code == 302
+    window = made.dossier_window()
+    later = window.due_on + dt.timedelta(days=3)
+    assert window.due_on_for(organization) == later
+    page = client.get(reverse("campaigns:extension_new")).text
+    assert "Bão số 3" in page
+    assert organization.name in page
+
+
+def test_a_day_that_is_no_later_is_said_at_its_field_and_the_text_kept(client):
+    made = campaign()
+    organization = participant(made)
+    client.force_login(person(Role.OFFICE, organization=made.office))
+    day = f"{made.dossier_window().due_on:%d/%m/%Y}"
+
+    response = more_time(client, made, organization, until=day)
+
+    assert response.status_code == 200
+    assert response.context["form"].errors["until"]
+    assert "Bão số 3" in response.text
+
+
+def test_an_organisation_outside_the_campaign_gets_no_more_time(client):
+    made = campaign()
+    client.force_login(person(Role.BOARD_LEADER, organization=made.board))
+
+    response = more_time(client, made, made.board)
+
+    assert response.context["form"].errors["organization"]
+
+
+def test_a_campaign_of_another_board_is_not_extended(client):
+    made = campaign()
+    other = person(Role.BOARD_LEADER, organization=participant(made))
+    client.force_login(other)
+
+    assert client.get(reverse("campaigns:extension_new")).status_code == 404
