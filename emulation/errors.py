@@ -33,14 +33,25 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was not accepted, but what was typed into it is given back to copy."""
-    typed = [
+    return HttpResponseForbidden(_page("403_csrf.html", typed=typed(request)))
+
+
+def session_ended(request: HttpRequest, sign_in: str) -> HttpResponse:
+    """The form came after the session had ended: signing in leads back to its page, and
+    what was typed into it is given back to copy."""
+    context = {"typed": typed(request), "sign_in": sign_in}
+    return HttpResponse(_page("session_ended.html", **context), status=401)
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """What a person wrote into the form: texts of more than one word, no secrets."""
+    return [
         value
         for name, values in request.POST.lists()
         if not any(secret in name.lower() for secret in SECRETS)
         for value in values
         if " " in value.strip()
     ]
-    return HttpResponseForbidden(_page("403_csrf.html", typed=typed))
 
 
 def _page(template: str, **context: Any) -> str:

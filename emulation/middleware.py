@@ -8,6 +8,8 @@ from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
+from emulation import errors
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # The product uses none of them, so nothing smuggled into a page may either. Scans are
@@ -49,9 +51,17 @@ class SignInAgainMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         sign_in = resolve_url(settings.LOGIN_URL)
-        if not request.headers.get("HX-Request") or response.status_code != 302:
+        if response.status_code != 302 or request.path == sign_in:
             return response
         if not response.headers["Location"].startswith(sign_in):
             return response
+        if not request.headers.get("HX-Request"):
+            return self._typed_or(request, response)
         here = request.htmx.current_url_abs_path or resolve_url("reports:home")  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(f"{sign_in}?{urlencode({'next': here})}")
+
+    def _typed_or(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A form that came too late: its texts are given back, not thrown away."""
+        if request.method != "POST" or not errors.typed(request):
+            return response
+        return errors.session_ended(request, response.headers["Location"])

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts import memberships, passwords, people, sessions
 from accounts.models import Membership, Role, User
@@ -126,6 +127,22 @@ def test_ended_session_leads_back_to_the_page_and_says_why():
 
     assert answer.redirect_chain == [("/accounts/login/?next=/profile/", 302)]
     assert "phiên làm việc đã kết thúc" in answer.content.decode()
+
+
+def test_a_form_that_comes_after_the_session_gives_back_what_was_typed():
+    browser = browser_of(person(Role.ORG_CLERK))
+    wind_back(browser, "seen_at", 2 * 3600)
+    page = reverse("nominations:dossier_new")
+
+    answer = browser.post(
+        page, {"request_text": "Bà con cùng nhau làm đường", "password": "rất bí mật"}
+    )
+
+    assert answer.status_code == 401
+    text = answer.content.decode()
+    assert "Bà con cùng nhau làm đường" in text
+    assert "rất bí mật" not in text
+    assert f"/accounts/login/?next={page}" in text
 
 
 def wind_back(browser, key, seconds):
