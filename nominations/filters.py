@@ -103,9 +103,24 @@ class NominationFilter(django_filters.FilterSet):
         empty_label=_("all organisations"),
     )
 
+    campaign = django_filters.ModelChoiceFilter(
+        label=_("campaign"),
+        field_name="dossier__campaign",
+        queryset=lambda request: Campaign.objects.visible_to(request.user),
+        empty_label=_("all campaigns"),
+    )
+
     class Meta:
         model = Nomination
-        fields = ["q", "state", "place", "subject", "kind", "organization"]
+        fields = [
+            "q",
+            "state",
+            "place",
+            "subject",
+            "kind",
+            "organization",
+            "campaign",
+        ]
 
     def search(
         self, rows: NominationQuerySet, _name: str, text: str

@@ -120,7 +120,7 @@ def _board_tasks(user: User, campaign: Campaign) -> list[Task]:
     )
     tasks = []
     if rules.is_on_the_board(user, campaign, Role.BOARD_INTAKE, Role.BOARD_LEADER):
-        tasks += _intake_tasks(counts)
+        tasks += _intake_tasks(counts, campaign)
     if rules.is_on_the_board(user, campaign, Role.BOARD_APPRAISER, Role.BOARD_LEADER):
         tasks += _appraisal_tasks(counts)
     if rules.may_propose(user, campaign):
@@ -128,7 +128,7 @@ def _board_tasks(user: User, campaign: Campaign) -> list[Task]:
     return tasks
 
 
-def _intake_tasks(counts: dict[str, int]) -> list[Task]:
+def _intake_tasks(counts: dict[str, int], campaign: Campaign) -> list[Task]:
     tasks = []
     if number := counts["to_receive"]:
         text = ngettext("Receive %d dossier", "Receive %d dossiers", number) % number
@@ -138,7 +138,7 @@ def _intake_tasks(counts: dict[str, int]) -> list[Task]:
             ngettext("%d supplement is overdue", "%d supplements are overdue", number)
             % number
         )
-        tasks.append(Task(text, _dossiers(D.RETURNED), is_urgent=True))
+        tasks.append(Task(text, _dossiers(D.RETURNED, campaign), is_urgent=True))
     return tasks
 
 
@@ -199,5 +199,6 @@ def _decision_tasks(user: User, campaign: Campaign) -> list[Task]:
     ]
 
 
-def _dossiers(state: str) -> str:
-    return f"{reverse('nominations:dossier_list')}?state={state}"
+def _dossiers(state: str, campaign: Campaign) -> str:
+    address = reverse("nominations:dossier_list")
+    return f"{address}?state={state}&campaign={campaign.pk}"

@@ -289,7 +289,7 @@ def test_the_list_reads_as_often_for_few_as_for_many(
     many_eligible(made, number)
     as_head.get(page("nomination_list"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         first = as_head.get(page("nomination_list"))
 
     assert len(names(first)) == min(number, 50)
