@@ -99,6 +99,7 @@ def request_supplement(
     """Send it back: what is wanting, and until when."""
     locked = workflow.lock(dossier)
     event = workflow.take("request_supplement", locked, by=by, reason=reason)
+    _refuse_listed(locked)
     if due_on <= clock.today():
         raise Refused(_("The day by which the supplement is due must lie after today."))
     supplement = SupplementRequest.objects.create(
@@ -111,6 +112,20 @@ def request_supplement(
     notices.supplement_requested(locked, supplement)
     dossier.refresh_from_db()
     return event
+
+
+def _refuse_listed(dossier: Dossier) -> None:
+    """One that goes back must not leave a place held by a nominee being rewritten."""
+    on_list = [Nomination.State.PROPOSED, Nomination.State.RESERVE]
+    listed = dossier.nominations.filter(state__in=on_list).first()
+    if listed is not None:
+        raise Refused(
+            _(
+                "%(name)s is on the list already. Take the nominee off it on the "
+                "ranking page first, then send the dossier back."
+            )
+            % {"name": listed}
+        )
 
 
 @transaction.atomic

@@ -78,6 +78,7 @@ class Dossier(models.Model):
 
     NEVER_SUBMITTED = (State.DRAFT, State.AWAITING_LEADER, State.WITHDRAWN)
     EDITABLE = (State.DRAFT, State.RETURNED)
+    RANKABLE = (State.UNDER_APPRAISAL, State.APPRAISED)
     WITH_THE_BOARD = (State.RECEIVED, State.UNDER_APPRAISAL, State.APPRAISED)
 
     class VotingMethod(models.TextChoices):

@@ -37,8 +37,11 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         )
 
     def rankable(self) -> NominationQuerySet:
-        """Found eligible, and not yet decided."""
-        return self.filter(state__in=Nomination.RANKABLE)
+        """Found eligible and not yet decided, in a dossier that lies with the
+        appraisers: not in one that was sent back, withdrawn or rejected."""
+        return self.filter(
+            state__in=Nomination.RANKABLE, dossier__state__in=Dossier.RANKABLE
+        )
 
 
 class Nomination(models.Model):
