@@ -149,7 +149,9 @@ def starter(programs, tmp_path):
     script = tmp_path / "serve.py"
     script.write_text(
         textwrap.dedent(f"""
-            import os, sys
+            import os, signal, sys
+            # As in a terminal, also where the tests themselves run in the background.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             sys.path.insert(0, {str(ROOT)!r})
             from machine import processes
             sys.exit(processes.serve({programs!r}, os.environ, port="9", greet=print))
