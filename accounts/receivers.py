@@ -1,4 +1,5 @@
-"""Writes into the audit log what the sign-in library reports. No rule lives here."""
+"""Passes on what the sign-in library reports, above all to the audit log. No rule lives
+here."""
 
 from typing import Any
 
@@ -6,14 +7,17 @@ from allauth.account import signals as account
 from allauth.mfa import signals as mfa
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from accounts.models import User
+from records import drafts
 from records.audit import record
 
 
 @receiver(account.user_logged_in)
-def signed_in(user: User, **kwargs: Any) -> None:
+def signed_in(user: User, request: HttpRequest, **kwargs: Any) -> None:
     record("user.signed_in", user, by=user)
+    drafts.take_up(request, user)
 
 
 @receiver(user_logged_out)

@@ -14,8 +14,10 @@ from django.template.loader import render_to_string
 from django.views.defaults import page_not_found
 from structlog.contextvars import get_contextvars
 
+from records import drafts
+
 # Never shown again, whatever the page.
-SECRETS = ("password", "csrf", "code", "token")
+SECRETS = ("password", "csrf", "code", "token", "drawn_for", "draft-")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -37,9 +39,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def session_ended(request: HttpRequest, sign_in: str) -> HttpResponse:
-    """The form came after the session had ended: signing in leads back to its page, and
-    what was typed into it is given back to copy."""
-    context = {"typed": typed(request), "sign_in": sign_in}
+    """The form came after the session had ended: signing in leads back to its page, with
+    the text in it again; it is also given back to copy, should somebody else sign in."""
+    context = {
+        "typed": typed(request),
+        "sign_in": sign_in,
+        "is_kept": drafts.set_aside(request),
+    }
     return HttpResponse(_page("session_ended.html", **context), status=401)
 
 

@@ -85,6 +85,11 @@ def vn_datetime(moment: dt.datetime, *, seconds: bool = False) -> str:
     )
 
 
+def vn_time(moment: dt.datetime) -> str:
+    """14:05:32, in the office's own time zone."""
+    return f"{_local(moment):%H:%M:%S}"
+
+
 def vn_long_date(day: dt.date) -> str:
     """'ngày 05 tháng 9 năm 2030': a zero before days under 10 and months 1 and 2, as
     Decree 30/2020 has it."""

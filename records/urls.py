@@ -1,10 +1,12 @@
 from django.urls import path
 
-from records.views import jobs, notices
+from records.views import drafts, jobs, notices
 
 app_name = "records"
 
 urlpatterns = [
+    path("drafts/save/", drafts.draft_save, name="draft_save"),
+    path("drafts/discard/", drafts.draft_discard, name="draft_discard"),
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/read-all/", notices.notice_read_all, name="notice_read_all"),
     path("notices/<int:pk>/open/", notices.notice_open, name="notice_open"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from emulation import clock
 from records import jobs, mailing
 from records.errors import Refused
-from records.models import Heartbeat, Job
+from records.models import Draft, Heartbeat, Job
 from records.orphans import clean_orphans
 from records.sealing import seal_pending
 
@@ -91,6 +91,7 @@ def upkeep() -> int:
     if _is_time_for("hourly", HOUR):
         seal_pending(everywhere=True)
         clean_orphans()
+        Draft.objects.stale().delete()
     beat("upkeep")
     return done
 

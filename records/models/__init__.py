@@ -1,6 +1,15 @@
 from records.models.attachments import Attachment
 from records.models.audit import AuditEvent, AuditSeal
+from records.models.drafts import Draft
 from records.models.jobs import Heartbeat, Job
 from records.models.notices import Notice
 
-__all__ = ["Attachment", "AuditEvent", "AuditSeal", "Heartbeat", "Job", "Notice"]
+__all__ = [
+    "Attachment",
+    "AuditEvent",
+    "AuditSeal",
+    "Draft",
+    "Heartbeat",
+    "Job",
+    "Notice",
+]

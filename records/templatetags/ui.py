@@ -143,6 +143,22 @@ def days_left(day: dt.date | None) -> str:
     return ngettext("%d day overdue", "%d days overdue", -days) % -days
 
 
+@register.simple_tag
+def countdown(day: dt.date) -> SafeString:
+    """Time left until the end of `day`, in words; where scripts run, it goes on counting
+    by the server's clock."""
+    return format_html(
+        '<span class="countdown" role="timer" data-until="{}" data-now="{}" '
+        'data-days="{}" data-hours="{}" data-over="{}">{}</span>',
+        clock.end_of_day(day).isoformat(timespec="seconds"),
+        clock.now().isoformat(timespec="milliseconds"),
+        _("{days} days left"),
+        _("{clock} left today"),
+        _("the time is over"),
+        days_left(day),
+    )
+
+
 @register.simple_tag(takes_context=True)
 def query_replace(context: RequestContext, **changes: Any) -> str:
     """The page's own query string with `changes`; an empty value takes a key out."""

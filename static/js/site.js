@@ -4,7 +4,23 @@
 
   var said = document.getElementById("progress-said");
 
+  // What was typed and could not be sent stays in this window until its form is saved;
+  // nobody else who sits down at this computer finds it.
+  function forgetTyped(key) {
+    try {
+      if (key) return sessionStorage.removeItem(key);
+      sessionStorage.clear();
+    } catch (error) { /* There is no such store: nothing to forget. */ }
+  }
+  document.querySelectorAll("[data-kept-place]").forEach(function (notice) {
+    forgetTyped("typed:" + notice.dataset.person + ":" + notice.dataset.keptPlace);
+  });
+  document.querySelectorAll("form[data-sign-out]").forEach(function (form) {
+    form.addEventListener("submit", function () { forgetTyped(); });
+  });
+
   function changed(form) {
+    if (form.dataset.kept) return false;
     return Array.prototype.some.call(form.elements, function (field) {
       if (/^(checkbox|radio)$/.test(field.type)) return field.checked !== field.defaultChecked;
       if (field.type === "file") return field.files.length > 0;
@@ -57,6 +73,21 @@
       event.preventDefault();
       event.returnValue = "";
     }
+  });
+
+  // Time left until a deadline, by the server's clock: the page brings its "now".
+  document.querySelectorAll("[data-until]").forEach(function (timer) {
+    var ahead = Date.parse(timer.dataset.now) - Date.now(), until = Date.parse(timer.dataset.until);
+
+    function tick() {
+      var seconds = Math.max(0, Math.floor((until - Date.now() - ahead) / 1000));
+      var days = Math.ceil(seconds / 86400), clock = new Date(seconds * 1000).toISOString().slice(11, 19);
+      if (!seconds) timer.textContent = timer.dataset.over;
+      else if (days > 1) timer.textContent = timer.dataset.days.replace("{days}", days - 1);
+      else timer.textContent = timer.dataset.hours.replace("{clock}", clock);
+      if (seconds) window.setTimeout(tick, days > 1 ? 60000 : 1000);
+    }
+    tick();
   });
 
   function network() {
