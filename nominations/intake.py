@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization, User
 from campaigns.models import Campaign
 from emulation import clock
-from nominations import completeness, editing, notices, rules, versions, workflow
+from nominations import (
+    completeness,
+    editing,
+    notices,
+    rules,
+    timeliness,
+    versions,
+    workflow,
+)
 from nominations.models import Dossier, Nomination
 from records import audit
 from records.errors import Refused
@@ -191,18 +199,23 @@ def hand_back(dossier: Dossier, *, by: User, reason: str) -> AuditEvent:
 
 
 @transaction.atomic
-def submit(dossier: Dossier, *, by: User) -> AuditEvent:
-    """Hand a complete dossier to the Board in time; what is handed in is frozen."""
+def submit(
+    dossier: Dossier, *, by: User, begun_at: dt.datetime | None = None
+) -> AuditEvent:
+    """Hand a complete dossier to the Board in time; what is handed in is frozen.
+
+    `begun_at` is the moment at which the person was shown the button, as the server
+    itself has signed it: the campaign's minutes of grace are for the line's delay."""
     locked = workflow.lock(dossier)
     changes = {
         "version": locked.version + 1,
         "submitted_at": clock.now(),
         "submitted_by": by,
     }
-    last_day = deadline(locked)
+    last_day = timeliness.deadline(locked)
     event = workflow.take("submit", locked, by=by, changes=changes)
     _refuse_incomplete(locked)
-    _refuse_untimely(locked, last_day)
+    timeliness.refuse_untimely(locked, last_day, begun_at)
     versions.freeze(locked)
     locked.supplements.filter(answered_at=None).update(answered_at=clock.now())
     notices.submitted(locked)
@@ -225,37 +238,4 @@ def _refuse_incomplete(dossier: Dossier) -> None:
         raise Refused(
             _("The dossier is not complete yet (%(count)d): %(first)s")
             % {"count": len(errors), "first": first}
-        )
-
-
-def deadline(dossier: Dossier) -> dt.date | None:
-    """The last day on which it may be handed in: the window's for this organisation
-    or, for a supplement, the day set with the request, whichever is later."""
-    window = dossier.campaign.dossier_window()
-    days = [window.due_on_for(dossier.organization)] if window else []
-    if supplement := dossier.open_supplement:
-        days.append(supplement.due_on)
-    return max(days, default=None)
-
-
-def _refuse_untimely(dossier: Dossier, last_day: dt.date | None) -> None:
-    window = dossier.campaign.dossier_window()
-    board = dossier.campaign.board
-    if last_day is None:
-        raise Refused(
-            _("No time for handing in dossiers is set yet. Ask %(board)s.")
-            % {"board": board}
-        )
-    if window and window.opens_at and clock.now() < window.opens_at:
-        raise Refused(
-            _("Dossiers are taken from %(day)s on. Your draft is kept.")
-            % {"day": f"{window.opens_on:%d/%m/%Y}"}
-        )
-    if clock.now() > clock.end_of_day(last_day):
-        raise Refused(
-            _(
-                "The time for handing in ended on %(day)s. Only the leader of %(board)s "
-                "can grant an extension: ask for one, your draft is kept."
-            )
-            % {"day": f"{last_day:%d/%m/%Y}", "board": board}
         )

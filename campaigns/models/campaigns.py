@@ -80,6 +80,14 @@ class Campaign(models.Model):
     dossier_prefix = models.CharField(
         _("prefix of dossier codes"), max_length=5, default="HS"
     )
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("minutes of grace"),
+        default=0,
+        help_text=_(
+            "A dossier whose handing in was begun in time may arrive so many minutes "
+            "after the last day has ended."
+        ),
+    )
     contact = models.TextField(_("contact"), blank=True)
     vote_threshold_percent = models.DecimalField(
         _("minimum share of votes, %"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
 from campaigns.models import Campaign
-from nominations import checklist, completeness, intake, rules, versions
+from nominations import checklist, completeness, intake, rules, timeliness, versions
 from nominations.filters import DossierFilter
 from nominations.forms import NewDossierForm
 from nominations.models import Dossier
@@ -70,7 +70,7 @@ def dossier_detail(request: UserRequest, pk: int) -> HttpResponse:
         "dossier": dossier,
         "buttons": buttons(dossier, request.user),
         "supplement": dossier.open_supplement,
-        "last_day": intake.deadline(dossier),
+        "last_day": timeliness.deadline(dossier),
         "may_count": rules.may_record_paper(request.user, dossier),
         **reading(dossier),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from accounts.models.memberships import ORGANIZATION_ROLES
-from nominations import completeness, intake, rules, workflow
+from nominations import completeness, intake, rules, timeliness, workflow
 from nominations.forms import AssuranceForm, ReasonForm
 from nominations.models import Dossier
 from nominations.reading import reading
@@ -30,10 +30,11 @@ def dossier_check(request: UserRequest, pk: int) -> HttpResponse:
         "dossier": dossier,
         "findings": found,
         "has_errors": any(finding.is_error for finding in found),
-        "last_day": intake.deadline(dossier),
+        "last_day": timeliness.deadline(dossier),
         "may_edit": rules.may_edit(request.user, dossier),
         "steps": workflow.open_steps(dossier, request.user),
         "assurance": AssuranceForm(),
+        "begun": timeliness.begin(dossier),
         **reading(dossier),
     }
     return render(request, "nominations/dossier_check.html", context)
@@ -51,7 +52,12 @@ def dossier_submit(request: UserRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(map(str, form.errors["assured"])))
         return redirect("nominations:dossier_check", pk=dossier.pk)
     who = _("Only the leader of the organisation submits a dossier.")
-    if attempt(request, lambda: intake.submit(dossier, by=request.user), who=who):
+    begun_at = timeliness.begun_at(dossier, request.POST.get("begun", ""))
+    if attempt(
+        request,
+        lambda: intake.submit(dossier, by=request.user, begun_at=begun_at),
+        who=who,
+    ):
         return redirect("nominations:dossier_receipt", pk=dossier.pk)
     return redirect("nominations:dossier_check", pk=dossier.pk)
 
