@@ -65,7 +65,8 @@ class SessionLifeMiddleware:
                 request,
                 _("For safety, your session has ended. Sign in again to continue."),
             )
-        elif now - seen_at > _SEEN_STEP:
+        elif now - seen_at > _SEEN_STEP and "X-Heartbeat" not in request.headers:
+            # A page that says "still here" by itself is no sign of its reader.
             session[_SEEN_AT] = now
 
 

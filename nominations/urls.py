@@ -15,6 +15,7 @@ from nominations.views import (
     quota,
     reception,
     selection,
+    typing,
 )
 
 app_name = "nominations"
@@ -26,6 +27,14 @@ urlpatterns = [
     path("dossiers/<int:pk>/", dossiers.dossier_detail, name="dossier_detail"),
     path(
         "dossiers/<int:pk>/history/", dossiers.dossier_history, name="dossier_history"
+    ),
+    path(
+        "dossiers/<int:pk>/presence/", typing.dossier_presence, name="dossier_presence"
+    ),
+    path(
+        "dossiers/<int:pk>/take-over/",
+        typing.dossier_take_over,
+        name="dossier_take_over",
     ),
     path("dossiers/<int:pk>/request/", filling.dossier_request, name="dossier_request"),
     path("dossiers/<int:pk>/minutes/", filling.dossier_minutes, name="dossier_minutes"),

@@ -97,7 +97,8 @@ RETURNED = {
     "dossier_papers", "dossier_check", "dossier_submit", "dossier_send_to_leader",
     "dossier_hand_back", "dossier_withdraw", "dossier_receipt", "nomination_new",
     "dossier_receive", "dossier_paper", "dossier_request_supplement", "dossier_reject",
-    "dossier_begin_appraisal", "dossier_receipt_pdf",
+    "dossier_begin_appraisal", "dossier_receipt_pdf", "dossier_presence",
+    "dossier_take_over",
 }  # fmt: skip
 EDITED = {
     "nomination_detail", "nomination_edit", "nomination_reveal", "nomination_remove",

@@ -61,6 +61,17 @@ def drawn(lines: list[dict[str, Any]]) -> Any:
     return formset
 
 
+def typed(data: Any) -> list[dict[str, Any]]:
+    """The rows of a form's data as they were typed, unchecked, empty ones left out."""
+    total = data.get("awards-TOTAL_FORMS", "")
+    number = min(int(total), 50) if total.isascii() and total.isdigit() else 0
+    rows = [
+        {name: data.get(f"awards-{index}-{name}", "") for name in AwardForm.Meta.fields}
+        for index in range(number)
+    ]
+    return [row for row in rows if any(row.values())]
+
+
 def bound(data: Any) -> Any:
     return AwardFormSet(data, prefix="awards")
 

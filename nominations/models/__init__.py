@@ -9,6 +9,7 @@ from nominations.models.dossiers import (
 )
 from nominations.models.nominees import EarlierAward, Nomination
 from nominations.models.places import LedgerEntry, Place
+from nominations.models.presence import Presence
 from nominations.models.proposals import CutMove, Proposal, ProposalLine
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Nomination",
     "PaperReceipt",
     "Place",
+    "Presence",
     "Proposal",
     "ProposalLine",
     "Score",

@@ -16,7 +16,10 @@ from nominations import intake
 from nominations.errors import Clash, Conflict
 from nominations.forms import MinutesForm, RequestForm
 from nominations.forms.dossiers import RevisionForm
+from nominations.models import Dossier
+from nominations.views import typing
 from nominations.views.answers import find_own_dossier
+from records import drafts
 from records.errors import Refused
 
 
@@ -43,24 +46,27 @@ def _fill_in(
     form = form_class(request.POST or None, instance=dossier)
     clashes: list[Clash] | None = []
     if request.method == "POST" and form.is_valid():
-        revision = form.cleaned_data["revision"]
-        clashes = save(
-            request,
-            form,
-            lambda: step(dossier, form.values(), by=request.user, revision=revision),
-        )
+        revision, values = form.cleaned_data["revision"], form.values()
+
+        def act() -> None:
+            typing.refuse_second_editor(request, dossier)
+            step(dossier, values, by=request.user, revision=revision)
+
+        clashes = save(request, dossier, form, act)
         if clashes is None:
             return redirect(dossier)
     context = {"dossier": dossier, "form": form, "clashes": clashes}
+    context |= typing.frame(request, dossier, form)
     return render(request, f"nominations/{page}.html", context)
 
 
 def save(
-    request: UserRequest, form: RevisionForm, act: Callable[[], Any]
+    request: UserRequest, dossier: Dossier, form: RevisionForm, act: Callable[[], Any]
 ) -> list[Clash] | None:
     """None if it was saved; else what others changed meanwhile. The form keeps what was
     typed and, having shown theirs, may then be saved over it."""
     try:
+        drafts.refuse_stranger(request)
         act()
     except Conflict as conflict:
         messages.warning(request, str(conflict))
@@ -72,5 +78,6 @@ def save(
     except PermissionDenied:
         messages.error(request, _("Only the organisation's own staff may edit this."))
         return []
-    messages.success(request, _("Saved."))
+    typing.done(request, dossier)
+    messages.success(request, _("Saved."), extra_tags=drafts.place_of(request))
     return None

@@ -20,6 +20,7 @@ from nominations.errors import Clash
 from nominations.forms import NominationForm, awards
 from nominations.forms.nominees import FORMS
 from nominations.models import Dossier, Nomination
+from nominations.views import typing
 from nominations.views.answers import (
     READERS,
     attempt,
@@ -29,6 +30,7 @@ from nominations.views.answers import (
 )
 from nominations.views.filling import save
 from records import audit
+from records.models import Draft
 
 
 @for_roles(*ORGANIZATION_ROLES)
@@ -56,26 +58,32 @@ def _nominee_page(
     wants_rows = "add_row" in request.POST
     data = awards.with_more_rows(request.POST) if wants_rows else request.POST
     form = FORMS[nomination.subject](data or None, instance=nomination, dossier=dossier)
-    table: Any = awards.bound(data) if data else awards.drawn(_lines(nomination))
+    table: Any = awards.bound(data) if data else None
     clashes: list[Clash] | None = []
     if data and not wants_rows and form.is_valid() and table.is_valid():
         values = form.values() | {editing.AWARDS: table.lines()}
         clashes = _keep(request, dossier, nomination, form, values)
         if clashes is None:
             return redirect(f"{dossier.get_absolute_url()}#nominees")
+    frame = typing.frame(request, dossier, form, has_pen=bool(nomination.pk))
     context = {
         "dossier": dossier,
         "nomination": nomination,
         "form": form,
-        "awards": table,
+        "awards": table or _table(nomination, frame["autosave"].restored),
         "clashes": clashes,
+        **frame,
     }
     page = "nomination_edit" if nomination.pk else "nomination_new"
     return render(request, f"nominations/{page}.html", context)
 
 
-def _lines(nomination: Nomination) -> list[dict[str, Any]]:
-    return editing.held(nomination, editing.AWARDS) if nomination.pk else []
+def _table(nomination: Nomination, draft: Draft | None) -> Any:
+    """Drawn with the person's draft if there is one, else with what is saved."""
+    if draft is not None:
+        return awards.drawn(awards.typed(draft.data))
+    held = editing.held(nomination, editing.AWARDS) if nomination.pk else []
+    return awards.drawn(held)
 
 
 def _keep(
@@ -86,20 +94,16 @@ def _keep(
     values: dict[str, Any],
 ) -> list[Clash] | None:
     by, key = request.user, form.cleaned_data["once_key"] or uuid.uuid4()
-    if nomination.pk:
-        revision = form.cleaned_data["revision"]
-        return save(
-            request,
-            form,
-            lambda: intake.change_nomination(
-                nomination, values, by=by, revision=revision
-            ),
-        )
-    return save(
-        request,
-        form,
-        lambda: intake.add_nomination(dossier, values, by=by, once_key=key),
-    )
+    revision = form.cleaned_data["revision"]
+
+    def change() -> None:
+        typing.refuse_second_editor(request, dossier)
+        intake.change_nomination(nomination, values, by=by, revision=revision)
+
+    def add() -> None:
+        intake.add_nomination(dossier, values, by=by, once_key=key)
+
+    return save(request, dossier, form, change if nomination.pk else add)
 
 
 @for_roles(*READERS)

@@ -1,0 +1,97 @@
+"""Around a form that somebody types into: the draft kept meanwhile, who else is here,
+and who edits."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import UserRequest, for_roles
+from accounts.models.memberships import ORGANIZATION_ROLES
+from nominations import presence, rules
+from nominations.models import Dossier
+from nominations.views.answers import find_own_dossier
+from records import drafts
+from records.errors import Refused
+
+
+def frame(
+    request: UserRequest,
+    dossier: Dossier,
+    form: forms.BaseForm,
+    *,
+    has_pen: bool = True,
+) -> dict[str, Any]:
+    """What the page says around the form. A form that was sent and not saved is kept as
+    a draft; a page whose pen somebody else holds is for reading. Where each one writes a
+    new row of his own (`has_pen` is false), several write at once."""
+    if form.is_bound:
+        drafts.keep_typed(request)
+    may_edit = rules.may_edit(request.user, dossier)
+    company = presence.company(dossier, request.path, request.user)
+    return {
+        "autosave": drafts.draw(request, form),
+        "company": company,
+        "has_pen": has_pen,
+        "may_edit": may_edit,
+        "may_type": may_edit and company.editor is None,
+    }
+
+
+def refuse_second_editor(request: UserRequest, dossier: Dossier) -> None:
+    """Raise Refused if somebody else holds the pen of the page that was sent."""
+    company = presence.arrive(dossier, request.path, request.user, wants_to_edit=True)
+    if company.editor:
+        raise Refused(
+            _(
+                "%(name)s is editing this page now, so nothing was saved. Your text is "
+                "kept as a draft: take over the editing, then save."
+            )
+            % {"name": company.editor.user.full_name}
+        )
+
+
+def done(request: UserRequest, dossier: Dossier) -> None:
+    """The form is saved: no draft of it is needed, and the pen is free."""
+    drafts.forget(request.user, drafts.place_of(request))
+    presence.leave(dossier, request.path, request.user)
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_POST
+def dossier_presence(request: UserRequest, pk: int) -> JsonResponse:
+    """A page's sign of life (`place`, its path): who else is here, who holds its pen."""
+    dossier = find_own_dossier(request, pk)
+    company = presence.arrive(
+        dossier,
+        _place(request),
+        request.user,
+        wants_to_edit="edits" in request.POST and rules.may_edit(request.user, dossier),
+    )
+    editor = company.editor
+    return JsonResponse(
+        {
+            "others": company.names,
+            "editor": editor.user.full_name if editor else None,
+        }
+    )
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_POST
+def dossier_take_over(request: UserRequest, pk: int) -> HttpResponse:
+    """The pen of the page `place` passes to this person, who goes back there."""
+    dossier = find_own_dossier(request, pk)
+    place = _place(request)
+    presence.take_over(dossier, place, by=request.user)
+    return redirect(place)
+
+
+def _place(request: UserRequest) -> str:
+    place = request.POST.get("place", "")
+    if not drafts.is_page(place):
+        raise Http404
+    return place
