@@ -208,7 +208,8 @@ def set_aside(request: HttpRequest) -> bool:
         return False
     request.session[SESSION_KEY] = {
         "owner": owner_id,
-        "place": place_of(request),
+        # A draft on its way says to which form it belongs.
+        "place": request.POST.get("draft-place") or place_of(request),
         "fields": dict(request.POST.lists()),
     }
     return True

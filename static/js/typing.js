@@ -143,7 +143,7 @@
   }
 
   function answered(response) {
-    if (response.type === "opaqueredirect" || response.status === 403 || response.status === 404) return unsaved(words.ended);
+    if (response.type === "opaqueredirect" || [401, 403, 404].indexOf(response.status) >= 0) return unsaved(words.ended);
     if (response.status === 410) { sequence.value = 0; return unsaved(words.elsewhere); }
     if (response.status === 409) return response.json().then(conflict);
     if (response.status === 422) return response.json().then(function (answer) { dirty = false; say(answer.error); });

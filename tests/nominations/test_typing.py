@@ -173,6 +173,20 @@ def test_a_form_sent_after_the_session_is_there_after_signing_in(lan, form):
     assert "Viết rất lâu mới xong." in browser.get(form).content.decode()
 
 
+def test_a_draft_sent_after_the_session_is_there_after_signing_in(lan, form):
+    browser = signed_in(lan)
+    sent = typed(browser, form, request_text="Viết rất lâu mới xong.")
+    browser.cookies.clear()
+
+    answer = browser.post(
+        reverse("records:draft_save"), sent | {"draft-place": form, "draft-tab": "a"}
+    )
+    sign_in(browser, lan)
+
+    assert answer.status_code == 401
+    assert "Viết rất lâu mới xong." in browser.get(form).content.decode()
+
+
 def test_but_not_for_another_person(lan, minh, form):
     browser = signed_in(lan)
     sent = typed(browser, form, request_text="Viết rất lâu mới xong.")
