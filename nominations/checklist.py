@@ -28,7 +28,7 @@ class Task:
 
     @property
     def warnings(self) -> list[Finding]:
-        return [finding for finding in self.findings if not finding.is_error]
+        return [finding for finding in self.findings if finding.is_warning]
 
     @property
     def errors(self) -> list[Finding]:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Organization, User
 from campaigns.models import Campaign
@@ -22,6 +23,7 @@ from nominations import (
     versions,
     workflow,
 )
+from nominations.completeness import Finding, answering
 from nominations.models import Dossier, Nomination
 from records import audit
 from records.errors import Refused
@@ -233,9 +235,23 @@ def withdraw(dossier: Dossier, *, by: User, reason: str) -> AuditEvent:
 
 
 def _refuse_incomplete(dossier: Dossier) -> None:
-    if errors := completeness.errors(dossier):
+    found = completeness.findings(dossier)
+    if errors := [finding for finding in found if finding.is_error]:
         first = " ".join(finding.message for finding in errors[:3])
         raise Refused(
             _("The dossier is not complete yet (%(count)d): %(first)s")
             % {"count": len(errors), "first": first}
+        )
+    _refuse_unanswered(dossier, found)
+
+
+def _refuse_unanswered(dossier: Dossier, found: list[Finding]) -> None:
+    if open_points := answering.unanswered(dossier, found):
+        raise Refused(
+            ngettext(
+                "%(count)d point is to be mended or answered first: %(first)s",
+                "%(count)d points are to be mended or answered first: %(first)s",
+                len(open_points),
+            )
+            % {"count": len(open_points), "first": open_points[0].message}
         )

@@ -15,6 +15,7 @@ OWN = (
     "dossier.opened",
     "dossier.request_saved",
     "dossier.minutes_saved",
+    "dossier.warning_answered",
     "dossier.send_to_leader",
     "dossier.hand_back_draft",
     "dossier.hand_back_supplement",
@@ -73,6 +74,7 @@ LABELS = {
     "dossier.opened": _("Dossier opened"),
     "dossier.request_saved": _("Request saved"),
     "dossier.minutes_saved": _("Minutes saved"),
+    "dossier.warning_answered": _("Point to check answered"),
     "dossier.paper_recorded": _("Paper originals recorded"),
     "document.added": _("Paper uploaded"),
 }

@@ -56,6 +56,14 @@ def may_edit(user: User, dossier: Dossier) -> bool:
     return dossier.is_editable and may_prepare(user, dossier)
 
 
+def may_answer(user: User, dossier: Dossier) -> bool:
+    """Say why a warning is no fault: who may edit it; once it lies with the leader, the
+    leader."""
+    if dossier.state == Dossier.State.AWAITING_LEADER:
+        return user.holds(Role.ORG_LEADER, dossier.organization)
+    return may_edit(user, dossier)
+
+
 def may_reveal(user: User, nomination: Nomination) -> bool:
     """Read the whole identity number: who prepares the dossier, and the Board."""
     dossier = nomination.dossier

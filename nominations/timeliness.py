@@ -49,6 +49,15 @@ def arrives_in_time(
     return now <= end + dt.timedelta(minutes=dossier.campaign.grace_minutes)
 
 
+def untimely(dossier: Dossier, last_day: dt.date | None) -> str:
+    """Why it cannot be handed in at this moment, and what to do; empty if it can."""
+    try:
+        refuse_untimely(dossier, last_day, None)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
 def refuse_untimely(
     dossier: Dossier, last_day: dt.date | None, begun_at: dt.datetime | None
 ) -> None:

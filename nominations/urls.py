@@ -40,6 +40,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/minutes/", filling.dossier_minutes, name="dossier_minutes"),
     path("dossiers/<int:pk>/papers/", papers.dossier_papers, name="dossier_papers"),
     path("dossiers/<int:pk>/check/", onward.dossier_check, name="dossier_check"),
+    path("dossiers/<int:pk>/answer/", onward.dossier_answer, name="dossier_answer"),
     path("dossiers/<int:pk>/submit/", onward.dossier_submit, name="dossier_submit"),
     path(
         "dossiers/<int:pk>/send-to-leader/",

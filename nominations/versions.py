@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from emulation.vietnamese import mask_cccd
+from nominations.completeness import findings
 from nominations.editing import AWARD_FIELDS, MASKED
 from nominations.models import Document, Dossier, DossierVersion, Nomination
 
@@ -20,6 +21,8 @@ DOSSIER_FIELDS = (
     "request_signer",
     "request_signer_title",
     "request_text",
+    "request_collectives",
+    "request_individuals",
     "minutes_on",
     "minutes_place",
     "minutes_body",
@@ -30,6 +33,8 @@ DOSSIER_FIELDS = (
     "members_absent_note",
     "voting_method",
     "minutes_conclusion",
+    "minutes_collectives",
+    "minutes_individuals",
 )
 COMMON_FIELDS = (
     "name",
@@ -107,8 +112,25 @@ def content(dossier: Dossier) -> dict[str, Any]:
         "fields": _fields(dossier, DOSSIER_FIELDS),
         "papers": _papers(dossier),
         "nominations": [_nomination(nomination) for nomination in nominations],
+        "answers": _answers(dossier),
     }
     return json.loads(json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False))
+
+
+def answers_of_latest(dossier: Dossier) -> list[dict[str, str]]:
+    """The answers to warnings that stand in the latest version handed in."""
+    latest = dossier.versions.order_by("-number").values_list("content__answers")
+    return (latest.first() or ([],))[0] or []
+
+
+def _answers(dossier: Dossier) -> list[dict[str, Any]]:
+    """What the organisation says to warnings that still stand."""
+    found = {finding.key for finding in findings(dossier)}
+    return [
+        {"point": answer.message, "answer": answer.reason}
+        for answer in dossier.finding_answers.all()
+        if answer.key in found
+    ]
 
 
 def _nomination(nomination: Nomination) -> dict[str, Any]:
@@ -166,7 +188,19 @@ def diff(older: dict[str, Any], newer: dict[str, Any]) -> list[Change]:
     for pk in dict.fromkeys([*old, *new]):
         changes += _nomination_changes(old.get(pk), new.get(pk))
     names = {pk: row["fields"]["name"] for pk, row in (old | new).items()}
+    changes += _answer_changes(older.get("answers", []), newer.get("answers", []))
     return changes + list(_paper_changes(older["papers"], newer["papers"], names))
+
+
+def _answer_changes(
+    older: list[dict[str, str]], newer: list[dict[str, str]]
+) -> Iterator[Change]:
+    old = {row["point"]: row["answer"] for row in older}
+    new = {row["point"]: row["answer"] for row in newer}
+    for point in dict.fromkeys([*old, *new]):
+        before, after = old.get(point, ""), new.get(point, "")
+        if before != after:
+            yield Change(_("Answers to points to check"), point, before, after)
 
 
 def _nomination_changes(

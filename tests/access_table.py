@@ -37,6 +37,7 @@ TABLE = {
     "nominations:decision_new": ("L444442244", "L444444444", "L444442244", "L444444444"),
     "nominations:decision_record": ("L444445544", "L444445544", "L444443344", "L444444444"),
     "nominations:document_download": ("L222222224", "L444444424", "L555555554", "L555555554"),
+    "nominations:dossier_answer": ("L554444444", "L554444444", "L334444444", "L444444444"),
     "nominations:dossier_archive": ("L444454444", "L444454444", "L444434444", "L444444444"),
     "nominations:dossier_begin_appraisal": ("L444554444", "L444554444", "L444334444", "L444444444"),
     "nominations:dossier_check": ("L224444444", "L444444444", "L554444444", "L554444444"),

@@ -94,7 +94,7 @@ class World:
 
 RETURNED = {
     "dossier_detail", "dossier_history", "dossier_request", "dossier_minutes",
-    "dossier_papers", "dossier_check", "dossier_submit", "dossier_send_to_leader",
+    "dossier_papers", "dossier_check", "dossier_submit", "dossier_answer", "dossier_send_to_leader",
     "dossier_hand_back", "dossier_withdraw", "dossier_receipt", "nomination_new",
     "dossier_receive", "dossier_paper", "dossier_request_supplement", "dossier_reject",
     "dossier_begin_appraisal", "dossier_receipt_pdf", "dossier_presence",

@@ -39,7 +39,7 @@ class Campaign(models.Model):
         ALL = "all", _("all members")
         PRESENT = "present", _("members present")
 
-    class VoteEffect(models.TextChoices):
+    class Effect(models.TextChoices):
         OFF = "off", _("not checked")
         WARN = "warn", _("warns")
         BLOCK = "block", _("blocks")
@@ -103,7 +103,16 @@ class Campaign(models.Model):
         default=VoteDenominator.ALL,
     )
     vote_effect = models.CharField(
-        _("a lower share"), max_length=10, choices=VoteEffect, default=VoteEffect.OFF
+        _("a lower share"), max_length=10, choices=Effect, default=Effect.OFF
+    )
+    allocation_effect = models.CharField(
+        _("more nominees than places set aside"),
+        max_length=10,
+        choices=Effect,
+        default=Effect.WARN,
+    )
+    warnings_need_answer = models.BooleanField(
+        _("each warning must be answered before a dossier is submitted"), default=True
     )
     requires_cccd = models.BooleanField(
         _("asks for the citizen identity number"), default=False

@@ -21,6 +21,12 @@ LARGEST = {
 }
 
 
+AS_STATED = _(
+    "The number on the signed paper; the check compares it with the list. Leave it empty "
+    "if this program writes the paper."
+)
+
+
 def plain_helper(*layout: Any) -> FormHelper:
     """Fields only: the template draws the form's frame and buttons."""
     helper = FormHelper()
@@ -86,11 +92,15 @@ class RequestForm(RevisionForm):
             "request_signer",
             "request_signer_title",
             "request_text",
+            "request_collectives",
+            "request_individuals",
         ]
         widgets = {"request_text": forms.Textarea(attrs={"rows": 6})}
         help_texts = {
             "request_number": _("As on the paper, for example 12-TTr/HND."),
             "request_on": _("Day/month/year, for example 05/09/2030."),
+            "request_collectives": AS_STATED,
+            "request_individuals": AS_STATED,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,6 +109,7 @@ class RequestForm(RevisionForm):
             Row(Column("request_number"), Column("request_on")),
             Row(Column("request_signer"), Column("request_signer_title")),
             "request_text",
+            Row(Column("request_collectives"), Column("request_individuals")),
             "revision",
         )
 
@@ -117,6 +128,8 @@ class MinutesForm(RevisionForm):
             "members_absent_note",
             "voting_method",
             "minutes_conclusion",
+            "minutes_collectives",
+            "minutes_individuals",
         ]
         widgets = {"minutes_conclusion": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
@@ -125,6 +138,8 @@ class MinutesForm(RevisionForm):
                 "The emulation and commendation council, or the leadership that met "
                 "where there is no council."
             ),
+            "minutes_collectives": AS_STATED,
+            "minutes_individuals": AS_STATED,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -142,6 +157,7 @@ class MinutesForm(RevisionForm):
                 "members_absent_note",
                 Field("voting_method"),
                 "minutes_conclusion",
+                Row(Column("minutes_collectives"), Column("minutes_individuals")),
             ),
             "revision",
         )

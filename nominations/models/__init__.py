@@ -1,3 +1,4 @@
+from nominations.models.answers import FindingAnswer
 from nominations.models.appraisals import Appraisal, Score
 from nominations.models.decisions import Certificate, Decision
 from nominations.models.documents import Document
@@ -21,6 +22,7 @@ __all__ = [
     "Dossier",
     "DossierVersion",
     "EarlierAward",
+    "FindingAnswer",
     "LedgerEntry",
     "Nomination",
     "PaperReceipt",

@@ -112,6 +112,13 @@ class Dossier(models.Model):
         _("signer's title"), max_length=150, blank=True
     )
     request_text = models.TextField(_("reasons for the request"), blank=True)
+    # Totals as the signed papers state them, to be held against the rows.
+    request_collectives = models.PositiveSmallIntegerField(
+        _("collectives, as the request states"), null=True, blank=True
+    )
+    request_individuals = models.PositiveSmallIntegerField(
+        _("individuals, as the request states"), null=True, blank=True
+    )
 
     minutes_on = models.DateField(_("date of the meeting"), null=True, blank=True)
     minutes_place = models.CharField(
@@ -135,6 +142,12 @@ class Dossier(models.Model):
         _("way of voting"), max_length=10, choices=VotingMethod, blank=True
     )
     minutes_conclusion = models.TextField(_("conclusion of the meeting"), blank=True)
+    minutes_collectives = models.PositiveSmallIntegerField(
+        _("collectives, as the minutes state"), null=True, blank=True
+    )
+    minutes_individuals = models.PositiveSmallIntegerField(
+        _("individuals, as the minutes state"), null=True, blank=True
+    )
 
     version = models.PositiveSmallIntegerField(_("version"), default=0)
     created_by = models.ForeignKey(

@@ -11,6 +11,7 @@ from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
 from campaigns.models import Campaign
 from nominations import checklist, completeness, intake, rules, timeliness, versions
+from nominations.completeness import answering
 from nominations.filters import DossierFilter
 from nominations.forms import NewDossierForm
 from nominations.models import Dossier
@@ -72,13 +73,16 @@ def dossier_detail(request: UserRequest, pk: int) -> HttpResponse:
         "supplement": dossier.open_supplement,
         "last_day": timeliness.deadline(dossier),
         "may_count": rules.may_record_paper(request.user, dossier),
+        "answered": versions.answers_of_latest(dossier),
         **reading(dossier),
     }
     if not rules.may_prepare(request.user, dossier):
         return render(request, "nominations/dossier_detail.html", context)
     found = completeness.findings(dossier)
+    open_points = answering.unanswered(dossier, found)
     context["tasks"] = checklist.tasks(dossier, found)
     context["has_errors"] = any(finding.is_error for finding in found)
+    context["open_points"] = len(open_points)
     context["may_edit"] = rules.may_edit(request.user, dossier)
     return render(request, "nominations/_dossier_detail_own.html", context)
 

@@ -14,10 +14,15 @@ from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from accounts.models.memberships import ORGANIZATION_ROLES
 from nominations import completeness, intake, rules, timeliness, workflow
+from nominations.completeness import answering
+from nominations.completeness.answering import Answered
+from nominations.completeness.found import NOTE
 from nominations.forms import AssuranceForm, ReasonForm
+from nominations.forms.answers import AnswerForm
 from nominations.models import Dossier
 from nominations.reading import reading
 from nominations.views.answers import attempt, find_dossier, find_own_dossier
+from records.errors import Refused
 
 
 @for_roles(*ORGANIZATION_ROLES)
@@ -25,12 +30,54 @@ from nominations.views.answers import attempt, find_dossier, find_own_dossier
 def dossier_check(request: UserRequest, pk: int) -> HttpResponse:
     """Everything on one page that prints well, with what is wanting above it."""
     dossier = find_own_dossier(request, pk)
-    found = completeness.findings(dossier)
+    points = answering.with_answers(dossier, completeness.findings(dossier))
+    return _check_page(request, dossier, points, AnswerForm(points))
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_POST
+def dossier_answer(request: UserRequest, pk: int) -> HttpResponse:
+    """Keep the answers to warnings; one that cannot be kept stays as it was typed."""
+    dossier = find_own_dossier(request, pk)
+    points = answering.with_answers(dossier, completeness.findings(dossier))
+    answers = AnswerForm(points, request.POST)
+
+    def save() -> None:
+        if answers.keep(
+            lambda row: answering.answer(
+                dossier,
+                row.answered.finding,
+                row.typed,
+                by=request.user,
+                seen=row.seen,
+            )
+        ):
+            return
+        raise Refused(_("Some answers are not saved. See what is said beside them."))
+
+    who = _("Whoever may edit the dossier answers; once sent on, its leader.")
+    if attempt(request, save, done=_("The answers are saved."), who=who):
+        return redirect("nominations:dossier_check", pk=dossier.pk)
+    return _check_page(request, dossier, points, answers)
+
+
+def _check_page(
+    request: UserRequest, dossier: Dossier, points: list[Answered], answers: AnswerForm
+) -> HttpResponse:
+    found = [point.finding for point in points]
+    errors = [finding for finding in found if finding.is_error]
+    asks = dossier.campaign.warnings_need_answer
+    last_day = timeliness.deadline(dossier)
     context = {
         "dossier": dossier,
-        "findings": found,
-        "has_errors": any(finding.is_error for finding in found),
-        "last_day": timeliness.deadline(dossier),
+        "errors": errors,
+        "notes": [finding for finding in found if finding.level == NOTE],
+        "answers": answers,
+        "may_answer": rules.may_answer(request.user, dossier),
+        "is_stopped": bool(errors)
+        or (asks and any(point.needs_answer for point in points)),
+        "last_day": last_day,
+        "untimely": timeliness.untimely(dossier, last_day),
         "may_edit": rules.may_edit(request.user, dossier),
         "steps": workflow.open_steps(dossier, request.user),
         "assurance": AssuranceForm(),

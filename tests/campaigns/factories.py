@@ -37,6 +37,8 @@ def campaign(*, places: int = 5, code: str = "thu-nghiem", **fields) -> Campaign
             "starts_on": today - dt.timedelta(days=400),
             "ends_on": today + dt.timedelta(days=400),
             "original_sets": 2,
+            # Those who test warnings ask for it.
+            "warnings_need_answer": False,
         }
         | fields,
     )

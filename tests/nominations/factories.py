@@ -47,7 +47,6 @@ def _holder(organization: Organization, *roles: str) -> User:
 
 REQUEST = {
     "request_number": "01-TTr/DV",
-    "request_signer": "Trần Thị Ký",
     "request_signer_title": "Chủ tịch",
     "request_text": "Đề nghị khen thưởng theo kế hoạch.",
 }
@@ -70,7 +69,7 @@ def draft_dossier(
     by = by or clerk_and_leader(organization)
     dossier = intake.open_dossier(campaign, organization, by=by, once_key=uuid.uuid4())
     day = clock.today() - dt.timedelta(days=3)
-    request = REQUEST | {"request_on": day}
+    request = REQUEST | {"request_on": day, "request_signer": by.full_name}
     intake.save_request(dossier, request, by=by, revision=dossier.revision)
     minutes = MINUTES | {"minutes_on": day}
     intake.save_minutes(dossier, minutes, by=by, revision=dossier.revision)

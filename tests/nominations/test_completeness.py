@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from campaigns.models import Campaign
+from emulation.vietnamese import search_key
 from nominations import completeness
-from nominations.models import Dossier, Nomination
+from nominations.models import Dossier, Nomination, Place
 from tests.campaigns.factories import campaign as make_campaign
 from tests.campaigns.factories import participant
 from tests.nominations import factories
@@ -185,3 +186,112 @@ def test_dates_that_cannot_be(dossier):
 
     change(dossier, request_on=dt.date(2999, 1, 1), minutes_on=dt.date(2999, 1, 1))
     assert [level for level, _task, _message in found(dossier)] == ["warning"] * 2
+
+
+# ---------------------------------------------------------------- totals, places, signer
+@pytest.mark.parametrize(
+    ("field", "right", "task"),
+    [
+        ("request_collectives", 1, "request"),
+        ("request_individuals", 1, "request"),
+        ("minutes_collectives", 1, "minutes"),
+        ("minutes_individuals", 1, "minutes"),
+    ],
+)
+def test_a_stated_total_must_be_the_number_of_rows(dossier, field, right, task):
+    change(dossier, **{field: right})
+    assert found(dossier) == []
+
+    change(dossier, **{field: right + 1})
+
+    ((level, where, message),) = found(dossier)
+    assert (level, where) == ("error", task)
+    assert str(right + 1) in message
+    (finding,) = completeness.findings(Dossier.objects.get(pk=dossier.pk))
+    assert finding.url.endswith(f"#id_{field}")
+
+
+def test_a_total_of_nought_is_a_total(dossier):
+    change(dossier, minutes_individuals=0)
+
+    assert [level for level, _task, _message in found(dossier)] == ["error"]
+
+
+def test_one_file_for_two_nominees_is_asked_about(dossier):
+    first, second = dossier.nominations.order_by("pk")
+    paper = second.documents.get()
+    paper.attachment = first.documents.get().attachment
+    paper.save()
+
+    ((level, task, message),) = found(dossier)
+    assert (level, task) == ("warning", "papers")
+    assert first.name in message
+    assert second.name in message
+
+
+def set_aside(dossier, number):
+    for n in range(number):
+        Place.objects.create(
+            campaign=dossier.campaign, number=n + 1, holder=dossier.organization
+        )
+
+
+@pytest.mark.parametrize(
+    ("effect", "allocated", "levels"),
+    [
+        ("warn", 0, []),
+        ("warn", 2, []),
+        ("warn", 1, ["warning"]),
+        ("block", 1, ["error"]),
+        ("off", 1, []),
+    ],
+)
+def test_two_nominees_against_the_places_set_aside(dossier, effect, allocated, levels):
+    set_rule(dossier, allocation_effect=effect)
+    set_aside(dossier, allocated)
+
+    assert [level for level, _task, _message in found(dossier)] == levels
+
+
+def test_nominees_of_the_organisation_s_other_dossier_count(dossier):
+    set_aside(dossier, 2)
+    other = factories.complete_dossier(dossier.campaign, dossier.organization)
+    assert [task for _level, task, _message in found(dossier)].count("nominees") >= 1
+
+    Dossier.objects.filter(pk=other.pk).update(state="withdrawn")
+
+    assert found(dossier) == []
+
+
+def test_another_organisation_s_places_do_not_count(dossier):
+    other = participant(dossier.campaign)
+    Place.objects.create(campaign=dossier.campaign, number=1, holder=other)
+
+    assert found(dossier) == []
+
+
+def test_a_signer_who_is_no_leader_on_record_is_a_note(dossier):
+    change(dossier, request_signer="Người Mẫu Khác")
+
+    ((level, task, message),) = found(dossier)
+    assert (level, task) == ("note", "request")
+    assert "Người Mẫu Khác" in message
+
+
+def test_a_signer_is_known_without_marks(dossier):
+    change(dossier, request_signer=search_key(dossier.request_signer).upper())
+
+    assert found(dossier) == []
+
+
+def test_the_key_of_a_finding_changes_with_its_facts(dossier):
+    def key():
+        (finding,) = completeness.findings(Dossier.objects.get(pk=dossier.pk))
+        return finding.key
+
+    change(dossier, request_on=dt.date(2020, 1, 1))
+    one, again = key(), key()
+    change(dossier, request_on=dt.date(2020, 1, 2))
+
+    assert one == again
+    assert key() != one

@@ -455,7 +455,7 @@ def test_a_clerk_is_told_who_hands_in(client, campaign, organization):
 def test_the_check_page_lists_what_is_missing_with_links(browser, draft):
     response = browser.get(url("dossier_check", draft.pk))
 
-    found = response.context["findings"]
+    found = response.context["errors"]
     assert {finding.task for finding in found} == {"nominees", "papers"}
     for finding in found:
         assert f'href="{finding.url}"' in text(response)
