@@ -48,16 +48,30 @@ def _next_number(campaign_id: int) -> int:
 
 @transaction.atomic
 def record_paper(
-    dossier: Dossier, sets: int, received_on: dt.date, *, by: User, note: str = ""
+    dossier: Dossier,
+    sets: int,
+    received_on: dt.date,
+    *,
+    by: User,
+    note: str = "",
+    version: int | None = None,
 ) -> PaperReceipt:
-    """So many original sets lie at the Board's desk now."""
+    """So many original sets lie at the Board's desk now; `version` is that of the cover
+    sheet on them. The same count again changes nothing."""
     locked = workflow.lock(dossier)
     _refuse_paper(locked, sets, received_on, by)
+    counted = {
+        "sets": sets,
+        "received_on": received_on,
+        "note": note,
+        "version": version,
+    }
+    last = locked.paper_receipts.first()
+    if last and all(getattr(last, name) == value for name, value in counted.items()):
+        return last
     receipt = PaperReceipt.objects.create(
         dossier=locked,
-        sets=sets,
-        received_on=received_on,
-        note=note,
+        **counted,
         recorded_by=by,
         recorded_at=clock.now(),
     )

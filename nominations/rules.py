@@ -105,12 +105,7 @@ def may_receive(user: User, dossier: Dossier) -> bool:
 
 def may_record_paper(user: User, dossier: Dossier) -> bool:
     """Count the originals on paper, from the day the dossier is handed in."""
-    is_with_us = (
-        *Dossier.WITH_THE_BOARD,
-        Dossier.State.SUBMITTED,
-        Dossier.State.RETURNED,
-    )
-    return dossier.state in is_with_us and may_receive(user, dossier)
+    return dossier.state in Dossier.PAPER_COUNTED and may_receive(user, dossier)
 
 
 def may_request_supplement(user: User, dossier: Dossier) -> bool:

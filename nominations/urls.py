@@ -10,6 +10,7 @@ from nominations.views import (
     lists,
     nominees,
     onward,
+    paper_desk,
     papers,
     proposals,
     quota,
@@ -75,11 +76,13 @@ urlpatterns = [
     ),
     path("papers/<int:pk>/", papers.document_download, name="document_download"),
     # The Board's desk.
+    path("paper/", paper_desk.paper_desk, name="paper_desk"),
+    path("paper/missing/", paper_desk.paper_missing, name="paper_missing"),
     path("reception/", reception.reception_queue, name="reception_queue"),
     path(
         "dossiers/<int:pk>/receive/", reception.dossier_receive, name="dossier_receive"
     ),
-    path("dossiers/<int:pk>/paper/", reception.dossier_paper, name="dossier_paper"),
+    path("dossiers/<int:pk>/paper/", paper_desk.dossier_paper, name="dossier_paper"),
     path(
         "dossiers/<int:pk>/request-supplement/",
         reception.dossier_request_supplement,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import printing
+from reports.views import paper, printing
 from reports.views.brief import committee_brief, organizations_missing
 from reports.views.home import home
 
@@ -18,6 +18,14 @@ urlpatterns = [
         "dossiers/<int:pk>/receipt.pdf",
         printing.dossier_receipt_pdf,
         name="dossier_receipt_pdf",
+    ),
+    path(
+        "dossiers/<int:pk>/cover-sheet.pdf",
+        paper.dossier_cover_sheet,
+        name="dossier_cover_sheet",
+    ),
+    path(
+        "paper/<int:pk>/receipt.pdf", paper.paper_receipt_pdf, name="paper_receipt_pdf"
     ),
     path("lists/<int:pk>/list.pdf", printing.proposal_pdf, name="proposal_pdf"),
     path("lists/<int:pk>/list.docx", printing.proposal_docx, name="proposal_docx"),

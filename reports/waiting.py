@@ -107,6 +107,13 @@ def _board_tasks(user: User, campaign: Campaign) -> list[Task]:
             to_receive=Count("pk", filter=Q(state=D.SUBMITTED)),
             to_begin=Count("pk", filter=Q(state=D.RECEIVED)),
             under_way=Count("pk", filter=Q(state=D.UNDER_APPRAISAL)),
+            lacking_paper=Count(
+                "pk",
+                filter=Q(
+                    state__in=Dossier.PAPER_COUNTED,
+                    paper_sets__lt=campaign.original_sets,
+                ),
+            ),
             overdue=Count(
                 "pk",
                 filter=Q(
@@ -139,6 +146,16 @@ def _intake_tasks(counts: dict[str, int], campaign: Campaign) -> list[Task]:
             % number
         )
         tasks.append(Task(text, _dossiers(D.RETURNED, campaign), is_urgent=True))
+    if number := counts["lacking_paper"]:
+        text = (
+            ngettext(
+                "%d dossier lacks originals on paper",
+                "%d dossiers lack originals on paper",
+                number,
+            )
+            % number
+        )
+        tasks.append(Task(text, reverse("nominations:paper_missing")))
     return tasks
 
 

@@ -15,6 +15,7 @@ from nominations.models import (
     Document,
     Dossier,
     Nomination,
+    PaperReceipt,
     Proposal,
 )
 from records import attachments, jobs
@@ -33,6 +34,7 @@ class Side:
     waiting: Proposal
     certificate: Certificate
     returned: Dossier
+    paper_receipt: PaperReceipt
     office: User
     people: dict[str, User] = field(default_factory=dict)
 
@@ -104,8 +106,11 @@ def side(code: str) -> Side:
         clock.today() + dt.timedelta(days=5),
         by=board_member(listed.campaign),
     )
+    board = board_member(listed.campaign)
+    receipt = reception.record_paper(returned, 1, clock.today(), by=board)
     first = decision.certificates.first()
-    return Side(listed, _another_list(listed, office), first, returned, office)
+    waiting = _another_list(listed, office)
+    return Side(listed, waiting, first, returned, receipt, office)
 
 
 def _another_list(listed: Proposal, by: User) -> Proposal:

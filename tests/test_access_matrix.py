@@ -76,6 +76,8 @@ class World:
             return [self.jobs[user.pk].pk]
         if route == "notice_open":
             return [self.notices[user.pk].pk]
+        if route == "paper_receipt_pdf":
+            return [one.paper_receipt.pk]
         if route == "certificate_verify":
             return [one.certificate.code]
         objects = {
@@ -97,7 +99,7 @@ RETURNED = {
     "dossier_papers", "dossier_check", "dossier_submit", "dossier_answer", "dossier_send_to_leader",
     "dossier_hand_back", "dossier_withdraw", "dossier_receipt", "nomination_new",
     "dossier_receive", "dossier_paper", "dossier_request_supplement", "dossier_reject",
-    "dossier_begin_appraisal", "dossier_receipt_pdf", "dossier_presence",
+    "dossier_begin_appraisal", "dossier_receipt_pdf", "dossier_presence", "dossier_cover_sheet",
     "dossier_take_over",
 }  # fmt: skip
 EDITED = {

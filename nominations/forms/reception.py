@@ -38,6 +38,8 @@ class PaperForm(forms.Form):
     sets = forms.TypedChoiceField(label=gettext_lazy("Sets now held"), coerce=int)
     received_on = forms.DateField(label=gettext_lazy("Received on"))
     note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+    # What was read from the cover sheet; looked up again when the count is recorded.
+    mark = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     use_required_attribute = False
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
@@ -48,4 +50,4 @@ class PaperForm(forms.Form):
         ]
         self.fields["sets"].initial = dossier.paper_sets or number
         self.fields["received_on"].initial = clock.today
-        self.helper = plain_helper("sets", "received_on", "note")
+        self.helper = plain_helper("sets", "received_on", "note", "mark")

@@ -33,6 +33,13 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def awaiting_receipt(self) -> DossierQuerySet:
         return self.in_state(Dossier.State.SUBMITTED)
 
+    def lacking_paper(self) -> DossierQuerySet:
+        """Those that lie with the Board, or were sent back by it, without all the
+        original sets that their campaign asks for (plan IV.2)."""
+        return self.in_state(*Dossier.PAPER_COUNTED).filter(
+            paper_sets__lt=models.F("campaign__original_sets")
+        )
+
     def for_campaign(self, campaign: Campaign) -> DossierQuerySet:
         return self.filter(campaign=campaign)
 
@@ -80,6 +87,9 @@ class Dossier(models.Model):
     EDITABLE = (State.DRAFT, State.RETURNED)
     RANKABLE = (State.UNDER_APPRAISAL, State.APPRAISED)
     WITH_THE_BOARD = (State.RECEIVED, State.UNDER_APPRAISAL, State.APPRAISED)
+
+    # From the day it is handed in until the appraisal is closed.
+    PAPER_COUNTED = (State.SUBMITTED, State.RETURNED, *WITH_THE_BOARD)
 
     class VotingMethod(models.TextChoices):
         OPEN = "open", _("show of hands")
@@ -322,6 +332,10 @@ class PaperReceipt(models.Model):
     )
     sets = models.PositiveSmallIntegerField(_("sets now held"))
     received_on = models.DateField(_("received on"))
+    # Whose cover sheet lay on them; empty if none was read.
+    version = models.PositiveSmallIntegerField(
+        _("version on the cover sheet"), null=True, blank=True
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -13,7 +13,7 @@ from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from accounts.models.memberships import BOARD_ROLES
 from nominations import reception
-from nominations.forms import PaperForm, ReasonForm, SupplementForm
+from nominations.forms import ReasonForm, SupplementForm
 from nominations.models import Dossier
 from nominations.paging import cursor, page_after
 from nominations.views.answers import attempt, find_dossier
@@ -47,26 +47,6 @@ def dossier_receive(request: UserRequest, pk: int) -> HttpResponse:
         who=_("Intake clerks and leaders of the Board receive dossiers."),
     )
     return redirect(dossier)
-
-
-@for_roles(*DESK)
-@require_http_methods(["GET", "HEAD", "POST"])
-def dossier_paper(request: UserRequest, pk: int) -> HttpResponse:
-    """Original sets that have arrived on paper."""
-    dossier = find_dossier(request, pk)
-    form = PaperForm(request.POST or None, dossier=dossier)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        if attempt(
-            request,
-            lambda: reception.record_paper(dossier, **values, by=request.user),
-            done=_("The originals are recorded."),
-            who=_("Intake clerks and leaders of the Board count the originals."),
-        ):
-            return redirect(dossier)
-    receipts = dossier.paper_receipts.select_related("recorded_by")
-    context = {"dossier": dossier, "form": form, "receipts": receipts}
-    return render(request, "nominations/dossier_paper.html", context)
 
 
 @for_roles(*BOARD_ROLES)

@@ -43,7 +43,7 @@ def dossier_receipt_pdf(request: UserRequest, pk: int) -> HttpResponse:
         "sets": f"{dossier.campaign.original_sets:02d}",
         "qr": pdf.qr(request.build_absolute_uri(dossier.get_absolute_url())),
     }
-    return _file(
+    return file_or_why(
         request,
         lambda: pdf.render("documents/receipt.html", context),
         f"bien-nhan-{dossier.code}.pdf",
@@ -80,7 +80,7 @@ def _proposal(
     proposal = get_object_or_404(lists, pk=pk)
     name = f"danh-sach-de-nghi-so-{proposal.version}.{ending}"
     audit.record("proposal.export", proposal, by=request.user, after={"file": name})
-    return _file(request, lambda: make(proposal), name, content_type)
+    return file_or_why(request, lambda: make(proposal), name, content_type)
 
 
 @for_roles(*ALL)
@@ -92,7 +92,7 @@ def certificate_pdf(request: UserRequest, pk: int) -> HttpResponse:
         rows.select_related("decision__campaign", "nomination__dossier__organization"),
         pk=pk,
     )
-    return _file(
+    return file_or_why(
         request,
         lambda: certificates.render(certificate.decision, [certificate]),
         f"bang-khen-{certificate.ordinal:03d}.pdf",
@@ -100,7 +100,7 @@ def certificate_pdf(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-def _file(
+def file_or_why(
     request: UserRequest,
     make: Callable[[], bytes],
     name: str,
