@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations import completeness
 from nominations.completeness import Finding
+from nominations.contents import Contents
 from nominations.models import Dossier
 
 
@@ -43,12 +44,12 @@ TITLES = {
 }
 
 
-def tasks(dossier: Dossier, found: list[Finding]) -> list[Task]:
+def tasks(dossier: Dossier, found: list[Finding], held: Contents) -> list[Task]:
     """The tasks before the last one, which is to check and hand in."""
     by_task: dict[str, list[Finding]] = {name: [] for name in TITLES}
     for finding in found:
         by_task[finding.task].append(finding)
-    begun = _begun(dossier)
+    begun = _begun(dossier, held)
     return [
         Task(
             name,
@@ -67,7 +68,7 @@ def _state(found: list[Finding], is_begun: bool) -> TaskState:
     return TaskState.IN_PROGRESS if is_begun else TaskState.NOT_STARTED
 
 
-def _begun(dossier: Dossier) -> set[str]:
+def _begun(dossier: Dossier, held: Contents) -> set[str]:
     fields = {
         "request": completeness.REQUEST_FIELDS,
         "minutes": completeness.MINUTES_FIELDS,
@@ -77,8 +78,8 @@ def _begun(dossier: Dossier) -> set[str]:
         for task, names in fields.items()
         if any(getattr(dossier, name) for name in names)
     }
-    if dossier.nominations.exists():
+    if held.nominations:
         begun.add("nominees")
-    if dossier.documents.exists():
+    if held.has_papers:
         begun.add("papers")
     return begun

@@ -214,10 +214,10 @@ def submit(
         "submitted_at": clock.now(),
         "submitted_by": by,
     }
-    last_day = timeliness.deadline(locked)
+    when = timeliness.times(locked)
     event = workflow.take("submit", locked, by=by, changes=changes)
     _refuse_incomplete(locked)
-    timeliness.refuse_untimely(locked, last_day, begun_at)
+    timeliness.refuse_untimely(locked, when, begun_at)
     versions.freeze(locked)
     locked.supplements.filter(answered_at=None).update(answered_at=clock.now())
     notices.submitted(locked)

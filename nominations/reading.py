@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from emulation.vietnamese import mask_cccd
-from nominations import papers, workflow
+from nominations import contents, workflow
+from nominations.contents import Contents
 from nominations.models import Dossier
 from records.models import AuditEvent
 
@@ -37,23 +38,19 @@ SHARED = (
 BOARD = ("dossier.reopen",)
 
 
-def reading(dossier: Dossier) -> dict[str, Any]:
-    """Nominations with their honours and papers, and the dossier's own papers."""
-    nominations = list(
-        dossier.nominations.select_related("kind", "movement")
-        .prefetch_related("earlier_awards")
-        .order_by("pk")
-    )
-    slots = papers.slots(dossier, nominations)
+def reading(dossier: Dossier, held: Contents | None = None) -> dict[str, Any]:
+    """Nominations with their papers, and the dossier's own papers; `held` spares loading
+    it again."""
+    held = held or contents.load(dossier)
     return {
-        "papers": [slot for slot in slots if slot.nomination is None],
+        "papers": [slot for slot in held.slots if slot.nomination is None],
         "nominees": [
             (
                 nomination,
-                [slot for slot in slots if slot.nomination == nomination],
+                [slot for slot in held.slots if slot.nomination == nomination],
                 mask_cccd(nomination.citizen_id),
             )
-            for nomination in nominations
+            for nomination in held.nominations
         ],
     }
 

@@ -2,12 +2,14 @@
 and the minutes of grace for what was begun in time."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.core import signing
 from django.utils.translation import gettext as _
 
+from campaigns.models import Milestone
 from emulation import clock
-from nominations.models import Dossier
+from nominations.models import Dossier, SupplementRequest
 from records.errors import Refused
 
 _SALT = "dossier.begun"
@@ -28,14 +30,28 @@ def begun_at(dossier: Dossier, stamp: str) -> dt.datetime | None:
     return dt.datetime.fromisoformat(moment) if key == dossier.pk else None
 
 
-def deadline(dossier: Dossier) -> dt.date | None:
-    """The last day on which it may be handed in: the window's for this organisation
-    or, for a supplement, the day set with the request, whichever is later."""
-    window = dossier.campaign.dossier_window()
-    days = [window.due_on_for(dossier.organization)] if window else []
-    if supplement := dossier.open_supplement:
+@dataclass(frozen=True)
+class Times:
+    """Of one dossier: the campaign's window, the open supplement, and the last day on
+    which it may be handed in: the window's for this organisation or, for a supplement,
+    the day set with the request, whichever is later."""
+
+    window: Milestone | None
+    supplement: SupplementRequest | None
+    last_day: dt.date | None
+
+
+def times(dossier: Dossier) -> Times:
+    window = (
+        dossier.campaign.milestones.filter(kind=Milestone.Kind.DOSSIER_WINDOW)
+        .with_extension_of(dossier.organization)
+        .first()
+    )
+    supplement = dossier.open_supplement
+    days = [window.extended_to(window.extension)] if window else []
+    if supplement:
         days.append(supplement.due_on)
-    return max(days, default=None)
+    return Times(window, supplement, max(days, default=None))
 
 
 def arrives_in_time(
@@ -49,20 +65,20 @@ def arrives_in_time(
     return now <= end + dt.timedelta(minutes=dossier.campaign.grace_minutes)
 
 
-def untimely(dossier: Dossier, last_day: dt.date | None) -> str:
+def untimely(dossier: Dossier, found: Times) -> str:
     """Why it cannot be handed in at this moment, and what to do; empty if it can."""
     try:
-        refuse_untimely(dossier, last_day, None)
+        refuse_untimely(dossier, found, None)
     except Refused as refusal:
         return str(refusal)
     return ""
 
 
 def refuse_untimely(
-    dossier: Dossier, last_day: dt.date | None, begun_at: dt.datetime | None
+    dossier: Dossier, found: Times, begun_at: dt.datetime | None
 ) -> None:
     """Raise Refused before the window opens and after the last day has ended."""
-    window = dossier.campaign.dossier_window()
+    window, last_day = found.window, found.last_day
     board = dossier.campaign.board
     if last_day is None:
         raise Refused(

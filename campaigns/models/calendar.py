@@ -51,6 +51,16 @@ class Phase(models.Model):
         return self.ends_on < clock.today()
 
 
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def with_extension_of(self, organization: Organization) -> MilestoneQuerySet:
+        """Adds `extension`, the latest day granted to this organisation, or None."""
+        return self.annotate(
+            extension=models.Max(
+                "extensions__until", filter=Q(extensions__organization=organization)
+            )
+        )
+
+
 class Milestone(models.Model):
     """A duty or an event with its dates."""
 
@@ -81,6 +91,11 @@ class Milestone(models.Model):
         help_text=_("The plan does not give this date."),
     )
     plan_section = models.CharField(_("section of the plan"), max_length=20, blank=True)
+
+    # Where `with_extension_of` has added it.
+    extension: dt.date | None
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone")
@@ -124,12 +139,16 @@ class Milestone(models.Model):
     def is_past(self) -> bool:
         return clock.now() > self.closes_at
 
+    def extended_to(self, until: dt.date | None) -> dt.date:
+        """The last day with an extension, which counts if it is later."""
+        return max(self.due_on, until) if until else self.due_on
+
     def due_on_for(self, organization: Organization) -> dt.date:
-        """The last day for this organisation: an extension counts if it is later."""
+        """The last day for this organisation."""
         extended = self.extensions.filter(organization=organization).aggregate(
             latest=models.Max("until")
         )["latest"]
-        return max(self.due_on, extended) if extended else self.due_on
+        return self.extended_to(extended)
 
     def is_open_for(self, organization: Organization) -> bool:
         """Whether the organisation may still act, to the last second of its last day."""

@@ -1,19 +1,20 @@
 """All the checks of a dossier, in the order of its tasks."""
 
+from nominations import contents
 from nominations.completeness import meeting, others
 from nominations.completeness.found import Finding
 from nominations.completeness.nominees import nominees
 from nominations.completeness.papers import papers
 from nominations.completeness.places import places
 from nominations.completeness.totals import totals
+from nominations.contents import Contents
 from nominations.models import Dossier
 
 
-def findings(dossier: Dossier) -> list[Finding]:
-    """All of them, in the order of the tasks."""
-    nominations = list(
-        dossier.nominations.select_related("movement", "kind").order_by("pk")
-    )
+def findings(dossier: Dossier, held: Contents | None = None) -> list[Finding]:
+    """All of them, in the order of the tasks; `held` spares loading it again."""
+    held = held or contents.load(dossier)
+    nominations = held.nominations
     return [
         *meeting.request(dossier),
         *meeting.signer(dossier),
@@ -22,7 +23,7 @@ def findings(dossier: Dossier) -> list[Finding]:
         *nominees(dossier, nominations),
         *places(dossier),
         *others.others(dossier, nominations),
-        *papers(dossier, nominations),
+        *papers(dossier, held.slots),
     ]
 
 

@@ -8,13 +8,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from nominations.completeness.found import ERROR, WARNING, Finding
-from nominations.models import Dossier, Nomination
-from nominations.papers import Slot, slots
+from nominations.models import Dossier
+from nominations.papers import Slot
 
 
-def papers(dossier: Dossier, nominations: list[Nomination]) -> Iterator[Finding]:
+def papers(dossier: Dossier, found: list[Slot]) -> Iterator[Finding]:
     url = reverse("nominations:dossier_papers", args=[dossier.pk])
-    found = slots(dossier, nominations)
     for slot in found:
         if slot.is_missing:
             whose = f"{slot.nomination.name}: " if slot.nomination else ""

@@ -1,5 +1,7 @@
 """Lists and single dossiers, for both sides."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -10,8 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
 from campaigns.models import Campaign
-from nominations import checklist, completeness, intake, rules, timeliness, versions
+from nominations import (
+    checklist,
+    completeness,
+    contents,
+    intake,
+    rules,
+    timeliness,
+    versions,
+)
 from nominations.completeness import answering
+from nominations.contents import Contents
 from nominations.filters import DossierFilter
 from nominations.forms import NewDossierForm
 from nominations.models import Dossier
@@ -67,24 +78,31 @@ def dossier_new(request: UserRequest) -> HttpResponse:
 def dossier_detail(request: UserRequest, pk: int) -> HttpResponse:
     """Its own organisation sees the tasks, everyone else reads it."""
     dossier = find_dossier(request, pk)
+    when, held = timeliness.times(dossier), contents.load(dossier)
     context = {
         "dossier": dossier,
         "buttons": buttons(dossier, request.user),
-        "supplement": dossier.open_supplement,
-        "last_day": timeliness.deadline(dossier),
+        "supplement": when.supplement,
+        "last_day": when.last_day,
         "may_count": rules.may_record_paper(request.user, dossier),
-        "answered": versions.answers_of_latest(dossier),
-        **reading(dossier),
+        **reading(dossier, held),
     }
-    if not rules.may_prepare(request.user, dossier):
-        return render(request, "nominations/dossier_detail.html", context)
-    found = completeness.findings(dossier)
-    open_points = answering.unanswered(dossier, found)
-    context["tasks"] = checklist.tasks(dossier, found)
-    context["has_errors"] = any(finding.is_error for finding in found)
-    context["open_points"] = len(open_points)
-    context["may_edit"] = rules.may_edit(request.user, dossier)
-    return render(request, "nominations/_dossier_detail_own.html", context)
+    if rules.may_prepare(request.user, dossier):
+        context |= _own(request, dossier, held)
+        return render(request, "nominations/_dossier_detail_own.html", context)
+    context["answered"] = versions.answers_of_latest(dossier)
+    return render(request, "nominations/dossier_detail.html", context)
+
+
+def _own(request: UserRequest, dossier: Dossier, held: Contents) -> dict[str, Any]:
+    """What its own organisation sees besides: the tasks, and how far each is."""
+    found = completeness.findings(dossier, held)
+    return {
+        "tasks": checklist.tasks(dossier, found, held),
+        "has_errors": any(finding.is_error for finding in found),
+        "open_points": len(answering.unanswered(dossier, found)),
+        "may_edit": rules.may_edit(request.user, dossier),
+    }
 
 
 @for_roles(*READERS)

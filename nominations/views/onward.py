@@ -13,10 +13,11 @@ from django.views.decorators.http import (
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from accounts.models.memberships import ORGANIZATION_ROLES
-from nominations import completeness, intake, rules, timeliness, workflow
+from nominations import completeness, contents, intake, rules, timeliness, workflow
 from nominations.completeness import answering
 from nominations.completeness.answering import Answered
 from nominations.completeness.found import NOTE
+from nominations.contents import Contents
 from nominations.forms import AssuranceForm, ReasonForm
 from nominations.forms.answers import AnswerForm
 from nominations.models import Dossier
@@ -30,8 +31,9 @@ from records.errors import Refused
 def dossier_check(request: UserRequest, pk: int) -> HttpResponse:
     """Everything on one page that prints well, with what is wanting above it."""
     dossier = find_own_dossier(request, pk)
-    points = answering.with_answers(dossier, completeness.findings(dossier))
-    return _check_page(request, dossier, points, AnswerForm(points))
+    held = contents.load(dossier)
+    points = answering.with_answers(dossier, completeness.findings(dossier, held))
+    return _check_page(request, dossier, held, points, AnswerForm(points))
 
 
 @for_roles(*ORGANIZATION_ROLES)
@@ -39,7 +41,8 @@ def dossier_check(request: UserRequest, pk: int) -> HttpResponse:
 def dossier_answer(request: UserRequest, pk: int) -> HttpResponse:
     """Keep the answers to warnings; one that cannot be kept stays as it was typed."""
     dossier = find_own_dossier(request, pk)
-    points = answering.with_answers(dossier, completeness.findings(dossier))
+    held = contents.load(dossier)
+    points = answering.with_answers(dossier, completeness.findings(dossier, held))
     answers = AnswerForm(points, request.POST)
 
     def save() -> None:
@@ -58,16 +61,20 @@ def dossier_answer(request: UserRequest, pk: int) -> HttpResponse:
     who = _("Whoever may edit the dossier answers; once sent on, its leader.")
     if attempt(request, save, done=_("The answers are saved."), who=who):
         return redirect("nominations:dossier_check", pk=dossier.pk)
-    return _check_page(request, dossier, points, answers)
+    return _check_page(request, dossier, held, points, answers)
 
 
 def _check_page(
-    request: UserRequest, dossier: Dossier, points: list[Answered], answers: AnswerForm
+    request: UserRequest,
+    dossier: Dossier,
+    held: Contents,
+    points: list[Answered],
+    answers: AnswerForm,
 ) -> HttpResponse:
     found = [point.finding for point in points]
     errors = [finding for finding in found if finding.is_error]
     asks = dossier.campaign.warnings_need_answer
-    last_day = timeliness.deadline(dossier)
+    when = timeliness.times(dossier)
     context = {
         "dossier": dossier,
         "errors": errors,
@@ -76,13 +83,13 @@ def _check_page(
         "may_answer": rules.may_answer(request.user, dossier),
         "is_stopped": bool(errors)
         or (asks and any(point.needs_answer for point in points)),
-        "last_day": last_day,
-        "untimely": timeliness.untimely(dossier, last_day),
+        "last_day": when.last_day,
+        "untimely": timeliness.untimely(dossier, when),
         "may_edit": rules.may_edit(request.user, dossier),
         "steps": workflow.open_steps(dossier, request.user),
         "assurance": AssuranceForm(),
         "begun": timeliness.begin(dossier),
-        **reading(dossier),
+        **reading(dossier, held),
     }
     return render(request, "nominations/dossier_check.html", context)
 
