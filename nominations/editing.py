@@ -137,7 +137,7 @@ def changed_since(
     return found
 
 
-def label(row: models.Model, name: str) -> str:
+def label(row: models.Model | type[models.Model], name: str) -> str:
     if name == AWARDS:
         return _("earlier awards")
     return str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

@@ -217,7 +217,7 @@ def _nomination_changes(
     if older["kind"] != newer["kind"]:
         changes.append(Change(where, _("kind"), older["kind"], newer["kind"]))
     if older["awards"] != newer["awards"]:
-        before, after = _award_lines(older["awards"]), _award_lines(newer["awards"])
+        before, after = award_lines(older["awards"]), award_lines(newer["awards"])
         changes.append(Change(where, _("earlier awards"), before, after))
     return changes
 
@@ -253,7 +253,8 @@ def _file_line(row: dict[str, Any] | None) -> str:
     return f"{row['name']} ({row['sha256'][:12]}…)" if row else ""
 
 
-def _award_lines(awards: list[dict[str, Any]]) -> str:
+def award_lines(awards: list[dict[str, Any]]) -> str:
+    """A line for each honour."""
     return "\n".join(
         ", ".join(str(award[name]) for name in AWARD_FIELDS if award[name])
         for award in awards

@@ -27,14 +27,15 @@ def nominees(dossier: Dossier, nominations: list[Nomination]) -> Iterator[Findin
         message = _("Nobody is nominated yet. Add at least one collective or person.")
         url = reverse("nominations:dossier_detail", args=[dossier.pk])
         yield Finding(ERROR, message, "nominees", f"{url}#nominees", code="nobody")
-    asked = _asked_of_all(dossier.campaign)
+    asked = _asked_of_all(dossier.campaign, nominations)
     for nomination in nominations:
         yield from _nominee(dossier, nomination, asked)
 
 
-def _asked_of_all(campaign: Campaign) -> tuple[str, ...]:
+def _asked_of_all(campaign: Campaign, nominations: list[Nomination]) -> tuple[str, ...]:
     """Fields of every nominee; a movement only where the campaign lists any."""
-    if campaign.movements.filter(is_active=True).exists():
+    have_one = all(nomination.movement_id for nomination in nominations)
+    if have_one or campaign.movements.filter(is_active=True).exists():
         return NOMINATION_FIELDS
     return tuple(name for name in NOMINATION_FIELDS if name != "movement")
 

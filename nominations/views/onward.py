@@ -13,7 +13,15 @@ from django.views.decorators.http import (
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from accounts.models.memberships import ORGANIZATION_ROLES
-from nominations import completeness, contents, intake, rules, timeliness, workflow
+from nominations import (
+    completeness,
+    contents,
+    intake,
+    rules,
+    timeliness,
+    trace,
+    workflow,
+)
 from nominations.completeness import answering
 from nominations.completeness.answering import Answered
 from nominations.completeness.found import NOTE
@@ -91,6 +99,8 @@ def _check_page(
         "begun": timeliness.begin(dossier),
         **reading(dossier, held),
     }
+    if dossier.state == Dossier.State.AWAITING_LEADER:
+        context["trace"] = trace.changes(dossier, held.nominations)
     return render(request, "nominations/dossier_check.html", context)
 
 
