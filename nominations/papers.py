@@ -1,9 +1,10 @@
 """The papers of a dossier: which there must be, which there are."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from campaigns.models import RequiredDocument
 from emulation import clock
 from nominations import editing
 from nominations.models import Document, Dossier, Nomination
-from records import attachments, audit
+from records import attachments, audit, photos
 from records.errors import Refused
 from records.models import Attachment
 
@@ -80,6 +81,19 @@ def belongs(kind: RequiredDocument, nomination: Nomination | None) -> bool:
         "",
         nomination.subject,
     )
+
+
+def one_file(uploads: Sequence[UploadedFile]) -> UploadedFile:
+    """A paper is one file: photos of its pages are made into one PDF. ValidationError
+    if several files are no photos, or a photo is no good."""
+    if photos.wants_pdf(uploads):
+        return photos.as_pdf(uploads)
+    if len(uploads) > 1:
+        raise ValidationError(
+            _("Choose one file for this paper, or several photos of its pages."),
+            code="several",
+        )
+    return uploads[0]
 
 
 @transaction.atomic

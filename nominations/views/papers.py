@@ -50,10 +50,10 @@ def _take_in(
     """Store what came; the sentence for each file that could not be kept."""
     errors, kept = {}, 0
     for slot in slots:
-        upload = request.FILES.get(f"file-{slot.key}")
-        if upload is None:
+        uploads = request.FILES.getlist(f"file-{slot.key}")
+        if not uploads:
             continue
-        if error := _try_one(request, dossier, slot, upload):
+        if error := _try_one(request, dossier, slot, uploads):
             errors[slot.key] = error
         else:
             kept += 1
@@ -66,13 +66,13 @@ def _take_in(
 
 
 def _try_one(
-    request: UserRequest, dossier: Dossier, slot: Slot, upload: UploadedFile
+    request: UserRequest, dossier: Dossier, slot: Slot, uploads: list[UploadedFile]
 ) -> str:
     try:
         papers.add(
             dossier,
             slot.required,
-            upload,
+            papers.one_file(uploads),
             by=request.user,
             nomination=slot.nomination,
         )

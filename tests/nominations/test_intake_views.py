@@ -1,5 +1,6 @@
 """The organisation's pages: plain POST, nothing typed is lost, bad input gets words."""
 
+import io
 import unicodedata
 import uuid
 
@@ -9,10 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
+from PIL import Image
+from pypdf import PdfReader
 
 from accounts.models import Role
-from nominations import intake
+from nominations import intake, papers
 from nominations.models import Document, Dossier, Nomination
+from records import attachments
 from records.models import AuditEvent
 from tests.campaigns.factories import campaign as make_campaign
 from tests.campaigns.factories import participant
@@ -553,3 +557,30 @@ def test_pages_follow_one_another_without_loss(browser, campaign, organization, 
         row.pk for row in reversed(made)
     ]
     assert second.next is None
+
+
+def picture(name):
+    stream = io.BytesIO()
+    Image.new("RGB", (300, 400), "white").save(stream, "JPEG")
+    return SimpleUploadedFile(name, stream.getvalue(), "image/jpeg")
+
+
+def test_photos_of_one_paper_become_one_pdf(browser, draft):
+    slot = papers.slots(draft)[0]
+    sent = {f"file-{slot.key}": [picture("trang 1.jpg"), picture("trang 2.jpg")]}
+
+    browser.post(url("dossier_papers", draft.pk), sent)
+
+    (paper,) = Document.objects.filter(required=slot.required)
+    assert paper.attachment.original_name == "trang 1.pdf"
+    assert len(PdfReader(attachments.path_of(paper.attachment)).pages) == 2
+
+
+def test_two_files_that_are_no_photos_are_refused_in_words(browser, draft):
+    slot = papers.slots(draft)[0]
+    sent = {f"file-{slot.key}": [factories.pdf("1.pdf"), factories.pdf("2.pdf")]}
+
+    answer = browser.post(url("dossier_papers", draft.pk), sent)
+
+    assert "Chọn một tệp cho tài liệu này" in text(answer)
+    assert not Document.objects.filter(required=slot.required).exists()
