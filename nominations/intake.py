@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +25,7 @@ from nominations import (
     workflow,
 )
 from nominations.completeness import Finding, answering
-from nominations.models import Dossier, Nomination
+from nominations.models import Dossier, DossierVersion, Nomination
 from records import audit
 from records.errors import Refused
 from records.models import AuditEvent
@@ -218,11 +219,42 @@ def submit(
     event = workflow.take("submit", locked, by=by, changes=changes)
     _refuse_incomplete(locked)
     timeliness.refuse_untimely(locked, when, begun_at)
-    versions.freeze(locked)
+    _take_up_changes(versions.freeze(locked), by)
     locked.supplements.filter(answered_at=None).update(answered_at=clock.now())
     notices.submitted(locked)
     dossier.refresh_from_db()
     return event
+
+
+def _take_up_changes(version: DossierVersion, by: User) -> None:
+    """A nominee that a supplement changed is appraised again, and its opinions are open
+    again; what was not touched needs no second look."""
+    dossier = version.dossier
+    older = dossier.versions.filter(number=version.number - 1).first()
+    if older is None:
+        return
+    changed = versions.changed_nominations(older.content, version.content)
+    judged = dossier.nominations.filter(
+        pk__in=changed, state__in=workflow.NOMINATION_STEPS["take_up_changes"].sources
+    )
+    reason = _("Changed with version %(number)d.") % {"number": version.number}
+    for nomination in judged.order_by("pk"):
+        workflow.take(
+            "take_up_changes",
+            nomination,
+            by=by,
+            reason=reason,
+            changes={"finding": "", "score": None},
+        )
+        final = nomination.appraisals.exclude(final_at=None)
+        if number := final.update(final_at=None, revision=F("revision") + 1):
+            audit.record(
+                "nomination.opinions_reopened",
+                nomination,
+                by=by,
+                after={"opinions": number},
+                reason=reason,
+            )
 
 
 @transaction.atomic

@@ -84,6 +84,11 @@ def may_submit(user: User, dossier: Dossier) -> bool:
     return is_leader and user.holds(Role.ORG_CLERK, dossier.organization)
 
 
+def may_take_up_changes(user: User, nomination: Nomination) -> bool:
+    """Whoever submits the dossier again brings the changes in."""
+    return user.holds(Role.ORG_LEADER, nomination.dossier.organization)
+
+
 def may_hand_back_draft(user: User, dossier: Dossier) -> bool:
     is_leader = user.holds(Role.ORG_LEADER, dossier.organization)
     return is_leader and dossier.version == 0

@@ -180,6 +180,20 @@ def _papers(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 # ------------------------------------------------------------------------ differences
+def changed_nominations(older: dict[str, Any], newer: dict[str, Any]) -> set[int]:
+    """The keys of those in both versions whose fields, honours or papers differ."""
+    old, new = _by_nomination(older), _by_nomination(newer)
+    return {pk for pk in old.keys() & new.keys() if old[pk] != new[pk]}
+
+
+def _by_nomination(held: dict[str, Any]) -> dict[int, list[Any]]:
+    rows: dict[int, list[Any]] = {row["pk"]: [row] for row in held["nominations"]}
+    for paper in held["papers"]:
+        if paper["nomination"] in rows:
+            rows[paper["nomination"]].append((paper["code"], paper["sha256"]))
+    return rows
+
+
 def diff(older: dict[str, Any], newer: dict[str, Any]) -> list[Change]:
     """Field by field, what the newer content changes."""
     changes = list(_field_changes(_("Dossier"), Dossier, older, newer))

@@ -129,6 +129,13 @@ NOMINATION_STEPS: dict[str, Step] = {
         rules.may_find,
         needs_reason=True,
     ),
+    "take_up_changes": _step(
+        _("Appraise what was changed"),
+        {N.ELIGIBLE, N.INELIGIBLE},
+        N.PENDING,
+        rules.may_take_up_changes,
+        needs_reason=True,
+    ),
     "put_on_hold": _step(
         _("Put on hold"),
         {N.PENDING, N.ELIGIBLE},

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from emulation import clock
-from nominations import intake, reception, workflow
-from nominations.models import Dossier, Nomination
+from nominations import intake, papers, reception, workflow
+from nominations.models import Appraisal, Dossier, Nomination
 from records.errors import Refused
+from records.models import AuditEvent
 from tests.campaigns.factories import campaign as make_campaign
 from tests.campaigns.factories import participant
 from tests.nominations import factories
@@ -82,3 +83,80 @@ def test_a_dossier_with_a_nominee_on_the_list_is_not_sent_back(eligible, board):
         send_back(eligible.dossier, board)
 
     assert Dossier.objects.get().state == Dossier.State.UNDER_APPRAISAL
+
+
+# ------------------------------------------------------------------- what was changed
+def resubmit(dossier, **changes):
+    """The nominee's fields as given, then submitted again by its organisation."""
+    us = factories.clerk_and_leader(dossier.organization)
+    dossier.refresh_from_db()
+    nominee = dossier.nominations.order_by("pk").first()
+    if changes:
+        intake.change_nomination(nominee, changes, by=us, revision=nominee.revision)
+    intake.submit(dossier, by=us)
+    nominee.refresh_from_db()
+    return nominee
+
+
+def opinion(nomination, board):
+    return Appraisal.objects.create(
+        nomination=nomination,
+        appraiser=board,
+        criteria_set=nomination.dossier.campaign.criteria_sets.first(),
+        is_eligible=False,
+        reason="Chưa nổi trội.",
+        created_at=clock.now(),
+        final_at=clock.now(),
+    )
+
+
+def test_a_nominee_that_was_changed_is_appraised_again(eligible, board):
+    given = opinion(eligible, board)
+    send_back(eligible.dossier, board)
+
+    nominee = resubmit(eligible.dossier, achievement="Viết lại toàn bộ thành tích.")
+
+    assert (nominee.state, nominee.score) == (Nomination.State.PENDING, None)
+    given.refresh_from_db()
+    assert given.final_at is None
+    assert given.reason == "Chưa nổi trội."
+    verbs = AuditEvent.objects.filter(object_id=str(nominee.pk)).values_list(
+        "verb", flat=True
+    )
+    assert "nomination.take_up_changes" in verbs
+    assert "nomination.opinions_reopened" in verbs
+
+
+def test_a_new_paper_of_a_nominee_is_a_change(eligible, board):
+    dossier = eligible.dossier
+    send_back(dossier, board)
+    required = dossier.campaign.required_documents.filter(scope="nomination").first()
+    us = factories.clerk_and_leader(dossier.organization)
+    dossier.refresh_from_db()
+    papers.add(dossier, required, factories.pdf("mới.pdf"), by=us, nomination=eligible)
+
+    assert resubmit(dossier).state == Nomination.State.PENDING
+
+
+def test_what_was_not_touched_needs_no_second_look(eligible, board):
+    given = opinion(eligible, board)
+    send_back(eligible.dossier, board)
+    us = factories.clerk_and_leader(eligible.dossier.organization)
+    dossier = Dossier.objects.get()
+    intake.save_request(
+        dossier, {"request_number": "02-TTr/DV"}, by=us, revision=dossier.revision
+    )
+
+    nominee = resubmit(dossier)
+
+    assert (nominee.state, nominee.score) == (Nomination.State.ELIGIBLE, 90)
+    given.refresh_from_db()
+    assert given.final_at
+
+
+def test_who_is_on_hold_stays_on_hold(eligible, board):
+    changes = {"finding": "Đang xác minh đơn.", "score": None}
+    workflow.take("put_on_hold", eligible, by=board, reason="Đơn thư", changes=changes)
+    send_back(eligible.dossier, board)
+
+    assert resubmit(eligible.dossier, summary="Khác").state == Nomination.State.ON_HOLD

@@ -51,6 +51,7 @@ NOMINATION = {
     "find_eligible": ("pending", "eligible", "appraiser board_leader"),
     "find_ineligible": ("pending", "ineligible", "appraiser board_leader"),
     "reconsider": ("eligible ineligible", "pending", "appraiser board_leader"),
+    "take_up_changes": ("eligible ineligible", "pending", "leader both"),
     "put_on_hold": ("pending eligible", "on_hold", "appraiser board_leader"),
     "resume": ("on_hold", "pending", "appraiser board_leader"),
     "propose": ("eligible reserve", "proposed", "board_leader"),
