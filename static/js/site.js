@@ -15,8 +15,8 @@
   document.querySelectorAll("[data-kept-place]").forEach(function (notice) {
     forgetTyped("typed:" + notice.dataset.person + ":" + notice.dataset.keptPlace);
   });
-  document.querySelectorAll("form[data-sign-out]").forEach(function (form) {
-    form.addEventListener("submit", function () { forgetTyped(); });
+  document.querySelectorAll("[data-sign-out]").forEach(function (button) {
+    button.form.addEventListener("submit", function () { forgetTyped(); });
   });
 
   function changed(form) {

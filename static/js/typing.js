@@ -55,7 +55,7 @@
   var KEY = "typed:" + form.dataset.person + ":" + place;
   var sequence = form.elements["draft-sequence"];
   var tab = Math.random().toString(36).slice(2) + Date.now().toString(36);
-  var composing = false, dirty = false, halted = false, flight = null, timer = 0, copying = 0, wait = PAUSE;
+  var composing = false, dirty = false, halted = false, signedOut = false, flight = null, timer = 0, copying = 0, wait = PAUSE;
 
   function pairs() {
     var found = [];
@@ -66,6 +66,7 @@
   }
 
   function copy() {
+    if (signedOut) return;
     try {
       sessionStorage.setItem(KEY, JSON.stringify({ at: clock(), seen: sequence.value, pairs: pairs() }));
     } catch (error) { /* A full or forbidden store: the server's draft remains. */ }
@@ -250,6 +251,17 @@
   }, true);
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) halted = false;
+  });
+  // Whoever signs out leaves nothing on this computer: what the server has not got yet
+  // is his to give up, and the browser has asked him.
+  document.querySelectorAll("[data-sign-out]").forEach(function (button) {
+    button.form.addEventListener("submit", function () {
+      signedOut = halted = true;
+      window.clearTimeout(timer);
+      window.clearTimeout(copying);
+      if (flight) flight.abort();
+      forgetCopy();
+    });
   });
   line.tabIndex = -1;
   recover();

@@ -112,6 +112,22 @@ def test_without_a_network_the_text_waits_here_and_goes_by_itself(page_as, clerk
     page_as.complaints.clear()  # what could not be fetched meanwhile
 
 
+def test_signing_out_leaves_nothing_for_the_next_person(page_as, clerk, form):
+    page = page_as(clerk)
+    page.goto(form)
+    page.route("**/drafts/save/", lambda route: route.abort())
+    page.on("dialog", lambda box: box.accept())
+    typed(page)
+    expect(line(page)).to_contain_text("Chưa lưu nháp được", timeout=4000)
+    assert "Viết rất lâu" in page.evaluate("JSON.stringify(sessionStorage)")
+
+    page.locator("[data-sign-out]").click()
+
+    expect(page.locator("[name=password]")).to_be_visible()
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+    page_as.complaints.clear()  # the aborts
+
+
 def test_an_error_of_the_server_takes_nothing(page_as, clerk, form):
     page = page_as(clerk)
     page.goto(form)
