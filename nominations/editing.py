@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from emulation.vietnamese import mask_cccd
-from nominations import rules, workflow
+from nominations import rules, supplements, workflow
 from nominations.errors import Clash, Conflict
 from nominations.models import Dossier, EarlierAward, Nomination
 from records import audit
@@ -50,12 +50,14 @@ def save(
     locked: Editable, values: dict[str, Any], *, by: User, revision: int, verb: str
 ) -> bool:
     """Store `values` in the locked row, with one audit event; False if nothing changed.
+    Raises Refused for a field that a supplement does not open.
     `values["earlier_awards"]`, if given, is a list of lines."""
     current = {name: held(locked, name) for name in values}
     merged = merge(locked, values, current, revision)
     changed = [name for name, value in merged.items() if value != current[name]]
     if not changed:
         return False
+    supplements.refuse_closed(locked, changed)
     locked.revision += 1
     for name in changed:
         put(locked, name, merged[name])

@@ -20,6 +20,7 @@ from nominations import (
     editing,
     notices,
     rules,
+    supplements,
     timeliness,
     versions,
     workflow,
@@ -126,6 +127,7 @@ def add_nomination(
         if same.dossier_id != locked.pk:
             raise Refused(_("This form has been used already. Open the page again."))
         return same
+    supplements.refuse_further_nominees(locked)
     fields = {name: value for name, value in values.items() if name != editing.AWARDS}
     nomination = Nomination.objects.create(
         dossier=locked, once_key=once_key, created_at=clock.now(), **fields

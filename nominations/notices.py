@@ -1,6 +1,6 @@
 """Who is told what about a dossier. Each step calls one of these in its transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -92,7 +92,10 @@ def received(dossier: Dossier) -> None:
         )
 
 
-def supplement_requested(dossier: Dossier, supplement: SupplementRequest) -> None:
+def supplement_requested(
+    dossier: Dossier, supplement: SupplementRequest, lines: Sequence[str] = ()
+) -> None:
+    """`lines` are the remarks pinned to its places."""
     with override(settings.LANGUAGE_CODE):
         _tell(
             "supplement_requested",
@@ -100,7 +103,20 @@ def supplement_requested(dossier: Dossier, supplement: SupplementRequest) -> Non
             _preparers(dossier),
             _("Dossier %(code)s is to be supplemented by %(day)s")
             % (_names(dossier) | {"day": f"{supplement.due_on:%d/%m/%Y}"}),
-            supplement.reason,
+            "\n".join([supplement.reason, *(f"– {line}" for line in lines)]),
+        )
+
+
+def remarks_pinned(
+    dossier: Dossier, supplement: SupplementRequest, lines: Sequence[str]
+) -> None:
+    with override(settings.LANGUAGE_CODE):
+        notify(
+            f"dossier.remarks_pinned:{supplement.pk}:{supplement.remarks.count()}",
+            _preparers(dossier),
+            _("More is to be supplemented in dossier %(code)s") % _names(dossier),
+            "\n".join(f"– {line}" for line in lines),
+            url=dossier.get_absolute_url(),
         )
 
 

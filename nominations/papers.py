@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from campaigns.models import RequiredDocument
 from emulation import clock
-from nominations import editing
+from nominations import editing, supplements
 from nominations.models import Document, Dossier, Nomination
 from records import attachments, audit, photos
 from records.errors import Refused
@@ -45,9 +45,9 @@ def slots(
     if nominations is None:
         nominations = dossier.nominations.order_by("pk")
     held: dict[tuple[int, int | None], list[Document]] = {}
-    for paper in dossier.documents.select_related("attachment", "added_by").order_by(
-        "-pk"
-    ):
+    for paper in dossier.documents.select_related(
+        "attachment", "added_by", "required"
+    ).order_by("-pk"):
         held.setdefault((paper.required_id, paper.nomination_id), []).append(paper)
     kinds = list(dossier.campaign.required_documents.order_by("order"))
     spots: list[tuple[RequiredDocument, Nomination | None]] = [
@@ -109,6 +109,7 @@ def add(
     changes nothing. Raises ValidationError with a sentence if it is not acceptable."""
     locked = editing.lock(dossier, by)
     _refuse_misplaced(locked, required, nomination)
+    supplements.refuse_closed_paper(locked, required, nomination)
     current = (
         Document.objects.filter(
             dossier=locked, required=required, nomination=nomination

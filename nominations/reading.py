@@ -29,6 +29,7 @@ SHARED = (
     "dossier.receive",
     "dossier.paper_recorded",
     "dossier.request_supplement",
+    "dossier.remarks_pinned",
     "dossier.reject",
     "dossier.begin_appraisal",
     "dossier.conclude",
@@ -74,6 +75,7 @@ LABELS = {
     "dossier.warning_answered": _("Point to check answered"),
     "dossier.paper_recorded": _("Paper originals recorded"),
     "document.added": _("Paper uploaded"),
+    "dossier.remarks_pinned": _("Remarks pinned"),
 }
 
 

@@ -1,17 +1,27 @@
 """The Board's desk: register a dossier, count its originals, send it back or reject it."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from campaigns.models import Campaign
 from emulation import clock
-from nominations import notices, rules, workflow
-from nominations.models import Dossier, Nomination, PaperReceipt, SupplementRequest
+from nominations import contents, notices, rules, workflow
+from nominations import remarks as remarking
+from nominations.models import (
+    Dossier,
+    Nomination,
+    PaperReceipt,
+    Remark,
+    SupplementRequest,
+)
+from nominations.remarks import Pinned
 from records import audit
 from records.errors import Refused
 from records.models import AuditEvent
@@ -108,24 +118,81 @@ def _refuse_paper(dossier: Dossier, sets: int, day: dt.date, by: User) -> None:
 
 @transaction.atomic
 def request_supplement(
-    dossier: Dossier, reason: str, due_on: dt.date, *, by: User
+    dossier: Dossier,
+    reason: str,
+    due_on: dt.date,
+    *,
+    by: User,
+    remarks: Sequence[Pinned] = (),
 ) -> AuditEvent:
-    """Send it back: what is wanting, and until when."""
+    """Send it back: what is wanting, and until when. With remarks, only the places that
+    they are pinned to are open; without, the whole dossier is."""
     locked = workflow.lock(dossier)
+    reason = reason.strip() or _said_by(remarks)
     event = workflow.take("request_supplement", locked, by=by, reason=reason)
     _refuse_listed(locked)
     if due_on <= clock.today():
         raise Refused(_("The day by which the supplement is due must lie after today."))
     supplement = SupplementRequest.objects.create(
         dossier=locked,
-        reason=reason.strip(),
+        reason=reason,
         due_on=due_on,
         requested_by=by,
         requested_at=clock.now(),
     )
-    notices.supplement_requested(locked, supplement)
+    notices.supplement_requested(locked, supplement, _pin(supplement, remarks, by))
     dossier.refresh_from_db()
     return event
+
+
+def _said_by(remarks: Sequence[Pinned]) -> str:
+    if not remarks:
+        return ""
+    text = ngettext(
+        "%(number)d point is to be mended.",
+        "%(number)d points are to be mended.",
+        len(remarks),
+    )
+    return text % {"number": len(remarks)}
+
+
+@transaction.atomic
+def pin_remarks(dossier: Dossier, remarks: Sequence[Pinned], *, by: User) -> None:
+    """Open further places of a dossier that lies with its organisation."""
+    locked = workflow.lock(dossier)
+    if not rules.may_request_supplement(by, locked):
+        raise PermissionDenied
+    supplement = locked.open_supplement
+    if supplement is None or not rules.may_pin_remarks(by, locked):
+        raise Refused(
+            _(
+                "%(code)s is %(state)s: remarks are pinned while a supplement is awaited."
+            )
+            % {"code": locked, "state": locked.get_state_display()}
+        )
+    if not supplement.remarks.exists():
+        raise Refused(_("The whole dossier is open already; call the organisation."))
+    if not remarks:
+        raise Refused(
+            _("No remark was written. Choose a place and write what to mend.")
+        )
+    notices.remarks_pinned(locked, supplement, _pin(supplement, remarks, by))
+
+
+def _pin(
+    supplement: SupplementRequest, remarks: Sequence[Pinned], by: User
+) -> list[str]:
+    """Store them; each as a line of text."""
+    if not remarks:
+        return []
+    dossier = supplement.dossier
+    known = remarking.places(dossier, contents.load(dossier))
+    if {pin.place for pin in remarks} - {place.key for place in known}:
+        raise Refused(_("A remark is on a place that this dossier does not have."))
+    rows = Remark.objects.bulk_create(remarking.unsaved(supplement, remarks))
+    lines = remarking.lines(rows)
+    audit.record("dossier.remarks_pinned", dossier, by=by, after={"remarks": lines})
+    return lines
 
 
 def _refuse_listed(dossier: Dossier) -> None:

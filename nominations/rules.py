@@ -117,6 +117,13 @@ def may_request_supplement(user: User, dossier: Dossier) -> bool:
     return is_on_the_board(user, dossier.campaign)
 
 
+def may_pin_remarks(user: User, dossier: Dossier) -> bool:
+    """Open more of a dossier that lies with its organisation for a supplement."""
+    return dossier.state == Dossier.State.RETURNED and may_request_supplement(
+        user, dossier
+    )
+
+
 def may_reject(user: User, dossier: Dossier) -> bool:
     return is_on_the_board(user, dossier.campaign, Role.BOARD_LEADER)
 

@@ -89,6 +89,11 @@ urlpatterns = [
         name="dossier_request_supplement",
     ),
     path(
+        "dossiers/<int:pk>/remarks/",
+        reception.dossier_pin_remarks,
+        name="dossier_pin_remarks",
+    ),
+    path(
         "dossiers/<int:pk>/archive/", reception.dossier_archive, name="dossier_archive"
     ),
     path("dossiers/<int:pk>/reject/", reception.dossier_reject, name="dossier_reject"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from emulation.vietnamese import mask_cccd
 from nominations.completeness import findings
+from nominations.contents import Contents
 from nominations.editing import AWARD_FIELDS, MASKED
 from nominations.models import Document, Dossier, DossierVersion, Nomination
 
@@ -114,6 +115,24 @@ def content(dossier: Dossier) -> dict[str, Any]:
         "nominations": [_nomination(nomination) for nomination in nominations],
         "answers": _answers(dossier),
     }
+    return _plain(held)
+
+
+def current(dossier: Dossier, held: Contents) -> dict[str, Any]:
+    """Fields, nominations and papers as they stand now, in the shape in which they are
+    frozen; one query more than `held` has cost."""
+    models.prefetch_related_objects(held.nominations, "earlier_awards")
+    papers = [slot.current for slot in held.slots if slot.current]
+    return _plain(
+        {
+            "fields": _fields(dossier, DOSSIER_FIELDS),
+            "papers": [_paper(paper) for paper in papers],
+            "nominations": [_nomination(nomination) for nomination in held.nominations],
+        }
+    )
+
+
+def _plain(held: dict[str, Any]) -> dict[str, Any]:
     return json.loads(json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False))
 
 
@@ -166,17 +185,18 @@ def _papers(dossier: Dossier) -> list[dict[str, Any]]:
         .select_related("required", "attachment")
         .order_by("required__order", "nomination", "pk")
     )
-    return [
-        {
-            "code": paper.required.code,
-            "paper": paper.required.name,
-            "nomination": paper.nomination_id,
-            "name": paper.attachment.original_name,
-            "size": paper.attachment.size,
-            "sha256": paper.attachment.sha256,
-        }
-        for paper in papers
-    ]
+    return [_paper(paper) for paper in papers]
+
+
+def _paper(paper: Document) -> dict[str, Any]:
+    return {
+        "code": paper.required.code,
+        "paper": paper.required.name,
+        "nomination": paper.nomination_id,
+        "name": paper.attachment.original_name,
+        "size": paper.attachment.size,
+        "sha256": paper.attachment.sha256,
+    }
 
 
 # ------------------------------------------------------------------------ differences
@@ -260,10 +280,11 @@ def _paper_changes(
         if (before or {}).get("sha256") != (after or {}).get("sha256"):
             row = after or before or {}
             where = names.get(row["nomination"], _("Dossier"))
-            yield Change(where, row["paper"], _file_line(before), _file_line(after))
+            yield Change(where, row["paper"], file_line(before), file_line(after))
 
 
-def _file_line(row: dict[str, Any] | None) -> str:
+def file_line(row: dict[str, Any] | None) -> str:
+    """'tờ trình.pdf (3f9a…)': the name, and the beginning of its SHA-256."""
     return f"{row['name']} ({row['sha256'][:12]}…)" if row else ""
 
 

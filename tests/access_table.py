@@ -56,6 +56,7 @@ TABLE = {
     "nominations:dossier_reject": ("L444424444", "L444444444", "L444424444", "L444444444"),
     "nominations:dossier_reopen": ("L444424444", "L444444444", "L444424444", "L444444444"),
     "nominations:dossier_request": ("L224444444", "L444444444", "L224444444", "L444444444"),
+    "nominations:dossier_pin_remarks": ("L442224444", "L444444444", "L442224444", "L444444444"),
     "nominations:dossier_request_supplement": ("L442224444", "L444444444", "L442224444", "L444444444"),
     "nominations:dossier_send_to_leader": ("L554444444", "L554444444", "L334444444", "L444444444"),
     "nominations:dossier_submit": ("L554444444", "L554444444", "L334444444", "L444444444"),

@@ -98,7 +98,7 @@ RETURNED = {
     "dossier_detail", "dossier_history", "dossier_request", "dossier_minutes",
     "dossier_papers", "dossier_check", "dossier_submit", "dossier_answer", "dossier_send_to_leader",
     "dossier_hand_back", "dossier_withdraw", "dossier_receipt", "nomination_new",
-    "dossier_receive", "dossier_paper", "dossier_request_supplement", "dossier_reject",
+    "dossier_receive", "dossier_paper", "dossier_request_supplement", "dossier_pin_remarks", "dossier_reject",
     "dossier_begin_appraisal", "dossier_receipt_pdf", "dossier_presence", "dossier_cover_sheet",
     "dossier_take_over",
 }  # fmt: skip

@@ -36,6 +36,11 @@ class Finding:
         return self.level == WARNING
 
     @property
+    def is_gap(self) -> bool:
+        """Something is not there yet; else what is there is wrong."""
+        return self.code.startswith(("blank.", "paper.")) or self.code == "nobody"
+
+    @property
     def key(self) -> str:
         """Says the same as long as the facts do: an answer given to other facts does
         not count."""

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -6,6 +7,7 @@ from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
@@ -13,6 +15,7 @@ from accounts.models.memberships import ORGANIZATION_ROLES
 from campaigns.models import Campaign
 from nominations.forms.tidying import TidyMixin
 from nominations.models import Dossier
+from nominations.supplements import Opened
 
 # SQLite would keep a number that PostgreSQL cannot.
 LARGEST = {
@@ -73,6 +76,25 @@ class RevisionForm(TidyMixin, forms.ModelForm):
             if field.name in self.fields and field.__class__ in LARGEST:
                 limit = MaxValueValidator(LARGEST[field.__class__])
                 self.fields[field.name].validators.append(limit)
+
+    def open_only(self, opened: Opened, remarks: Mapping[str, list[str]]) -> None:
+        """Close what the supplement does not open; each open field bears what the Board
+        has said of it."""
+        for name in self.model_fields():
+            field = self.fields[name]
+            field.disabled = not opened.has_field(self.instance, name)
+            for text in remarks.get(name, ()):
+                said = _("To be mended: %(text)s") % {"text": text}
+                field.help_text = format_html(
+                    '<b class="remark">{}</b> {}', said, field.help_text
+                )
+
+    @property
+    def has_open_fields(self) -> bool:
+        return any(not self.fields[name].disabled for name in self.model_fields())
+
+    def model_fields(self) -> list[str]:
+        return [name for name in self._meta.fields or () if name in self.fields]
 
     def values(self) -> dict[str, Any]:
         """What the person filled in, by field of the model."""

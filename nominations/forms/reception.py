@@ -21,7 +21,9 @@ class SupplementForm(ReasonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = _("What is to be supplemented")
+        self.fields["reason"].label = _("What is to be supplemented, in general")
+        # The step asks for it if no remark is pinned.
+        self.fields["reason"].required = False
 
     def clean_due_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["due_on"]

@@ -12,6 +12,7 @@ from nominations.models.nominees import EarlierAward, Nomination
 from nominations.models.places import LedgerEntry, Place
 from nominations.models.presence import Presence
 from nominations.models.proposals import CutMove, Proposal, ProposalLine
+from nominations.models.remarks import Remark
 
 __all__ = [
     "Appraisal",
@@ -30,6 +31,7 @@ __all__ = [
     "Presence",
     "Proposal",
     "ProposalLine",
+    "Remark",
     "Score",
     "SupplementRequest",
 ]

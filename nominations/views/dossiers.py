@@ -17,7 +17,9 @@ from nominations import (
     completeness,
     contents,
     intake,
+    remarks,
     rules,
+    supplements,
     timeliness,
     versions,
 )
@@ -28,6 +30,7 @@ from nominations.forms import NewDossierForm
 from nominations.models import Dossier
 from nominations.paging import cursor, page_before
 from nominations.reading import history, reading, verb_label
+from nominations.remarks import Standing
 from nominations.views.answers import READERS, find_dossier
 from nominations.views.buttons import buttons
 from records.errors import Refused
@@ -85,23 +88,29 @@ def dossier_detail(request: UserRequest, pk: int) -> HttpResponse:
         "supplement": when.supplement,
         "last_day": when.last_day,
         "may_count": rules.may_record_paper(request.user, dossier),
+        "standing": remarks.standing(dossier, held) if when.supplement else [],
+        "may_pin": rules.may_pin_remarks(request.user, dossier),
         **reading(dossier, held),
     }
     if rules.may_prepare(request.user, dossier):
-        context |= _own(request, dossier, held)
+        context |= _own(request, dossier, held, context["standing"])
         return render(request, "nominations/_dossier_detail_own.html", context)
     context["answered"] = versions.answers_of_latest(dossier)
+    context["mended"] = remarks.answered(dossier)
     return render(request, "nominations/dossier_detail.html", context)
 
 
-def _own(request: UserRequest, dossier: Dossier, held: Contents) -> dict[str, Any]:
+def _own(
+    request: UserRequest, dossier: Dossier, held: Contents, standing: list[Standing]
+) -> dict[str, Any]:
     """What its own organisation sees besides: the tasks, and how far each is."""
     found = completeness.findings(dossier, held)
     return {
-        "tasks": checklist.tasks(dossier, found, held),
+        "tasks": checklist.tasks(dossier, found, held, standing),
         "has_errors": any(finding.is_error for finding in found),
         "open_points": len(answering.unanswered(dossier, found)),
         "may_edit": rules.may_edit(request.user, dossier),
+        "takes_nominees": supplements.opened(dossier).takes_nominees,
     }
 
 
@@ -121,6 +130,7 @@ def dossier_history(request: UserRequest, pk: int) -> HttpResponse:
             (new, versions.diff(old.content, new.content) if old else None)
             for old, new in pairs
         ][::-1],
+        "mended": remarks.answered(dossier),
         "title": _("History of %(code)s") % {"code": dossier},
     }
     return render(request, "nominations/dossier_history.html", context)

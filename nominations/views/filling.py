@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
-from nominations import intake
+from nominations import intake, remarks, supplements
 from nominations.errors import Clash, Conflict
 from nominations.forms import MinutesForm, RequestForm
 from nominations.forms.dossiers import RevisionForm
@@ -44,6 +45,7 @@ def _fill_in(
 ) -> HttpResponse:
     dossier = find_own_dossier(request, pk)
     form = form_class(request.POST or None, instance=dossier)
+    open_only(form, dossier)
     clashes: list[Clash] | None = []
     if request.method == "POST" and form.is_valid():
         revision, values = form.cleaned_data["revision"], form.values()
@@ -54,10 +56,30 @@ def _fill_in(
 
         clashes = save(request, dossier, form, act)
         if clashes is None:
-            return redirect(dossier)
+            return redirect(next_page(dossier))
     context = {"dossier": dossier, "form": form, "clashes": clashes}
     context |= typing.frame(request, dossier, form)
     return render(request, f"nominations/{page}.html", context)
+
+
+def open_only(form: RevisionForm, dossier: Dossier) -> None:
+    """Close the fields that a supplement does not open, and say what is to be mended."""
+    opened = supplements.opened(dossier)
+    if opened.is_whole:
+        return
+    said: dict[str, list[str]] = {}
+    for row in remarks.of_row(dossier, form.instance):
+        said.setdefault(row.field, []).append(row.text)
+    form.open_only(opened, said)
+
+
+def next_page(dossier: Dossier, anchor: str = "") -> str:
+    """Where to go once something is saved: to hand it in when the last remark is mended,
+    else back to the tasks."""
+    dossier.refresh_from_db()
+    if remarks.are_mended(dossier):
+        return reverse("nominations:dossier_check", args=[dossier.pk])
+    return dossier.get_absolute_url() + anchor
 
 
 def save(

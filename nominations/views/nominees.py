@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES
 from emulation.vietnamese import mask_cccd
-from nominations import editing, intake, rules
+from nominations import editing, intake, rules, supplements
 from nominations.errors import Clash
 from nominations.forms import NominationForm, awards
 from nominations.forms.nominees import FORMS
@@ -28,7 +28,7 @@ from nominations.views.answers import (
     find_own_dossier,
     find_own_nomination,
 )
-from nominations.views.filling import save
+from nominations.views.filling import next_page, open_only, save
 from records import audit
 from records.models import Draft
 
@@ -38,6 +38,8 @@ from records.models import Draft
 def nomination_new(request: UserRequest, pk: int) -> HttpResponse:
     """`?subject=individual` or `collective`: which of the two forms."""
     dossier = find_own_dossier(request, pk)
+    if not supplements.opened(dossier).takes_nominees:
+        raise Http404
     subject = request.GET.get("subject", "")
     if subject not in FORMS:
         raise Http404
@@ -58,13 +60,22 @@ def _nominee_page(
     wants_rows = "add_row" in request.POST
     data = awards.with_more_rows(request.POST) if wants_rows else request.POST
     form = FORMS[nomination.subject](data or None, instance=nomination, dossier=dossier)
-    table: Any = awards.bound(data) if data else None
+    open_only(form, dossier)
+    has_open_awards = supplements.opened(dossier).has_field(nomination, editing.AWARDS)
+    table: Any = awards.bound(data) if data and has_open_awards else None
     clashes: list[Clash] | None = []
-    if data and not wants_rows and form.is_valid() and table.is_valid():
-        values = form.values() | {editing.AWARDS: table.lines()}
+    if (
+        data
+        and not wants_rows
+        and form.is_valid()
+        and (table is None or table.is_valid())
+    ):
+        values = form.values()
+        if table is not None:
+            values[editing.AWARDS] = table.lines()
         clashes = _keep(request, dossier, nomination, form, values)
         if clashes is None:
-            return redirect(f"{dossier.get_absolute_url()}#nominees")
+            return redirect(next_page(dossier, "#nominees"))
     frame = typing.frame(request, dossier, form, has_pen=bool(nomination.pk))
     context = {
         "dossier": dossier,
@@ -72,6 +83,7 @@ def _nominee_page(
         "form": form,
         "awards": table or _table(nomination, frame["autosave"].restored),
         "clashes": clashes,
+        "has_open_awards": has_open_awards,
         **frame,
     }
     page = "nomination_edit" if nomination.pk else "nomination_new"

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
-from nominations import papers, rules
+from nominations import papers, remarks, rules, supplements
 from nominations.models import Document, Dossier
 from nominations.papers import Slot
 from nominations.views.answers import READERS, find_own_dossier
@@ -32,16 +32,40 @@ def dossier_papers(request: UserRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         errors = _take_in(request, dossier, slots)
         if not errors:
+            if remarks.are_mended(dossier):
+                return redirect("nominations:dossier_check", pk=dossier.pk)
             return redirect("nominations:dossier_papers", pk=dossier.pk)
         slots = papers.slots(dossier)
     context = {
         "dossier": dossier,
-        "rows": [(slot, errors.get(slot.key, "")) for slot in slots],
+        "rows": _rows(dossier, slots, errors),
         "may_edit": rules.may_edit(request.user, dossier),
         "missing": sum(slot.is_missing for slot in slots),
         "errors": errors,
     }
     return render(request, "nominations/dossier_papers.html", context)
+
+
+def _rows(
+    dossier: Dossier, slots: Iterable[Slot], errors: dict[str, str]
+) -> list[tuple[Slot, str, bool, list[str]]]:
+    """Each place with what is wrong with the file just sent, whether it is open, and
+    what the Board has pinned to it."""
+    opened = supplements.opened(dossier)
+    pinned: dict[tuple[int | None, int | None], list[str]] = {}
+    for row in remarks.on_papers(dossier):
+        pinned.setdefault((row.required_id, row.nomination_id), []).append(row.text)
+    return [
+        (
+            slot,
+            errors.get(slot.key, ""),
+            opened.has_paper(slot.required, slot.nomination),
+            pinned.get(
+                (slot.required.pk, slot.nomination.pk if slot.nomination else None), []
+            ),
+        )
+        for slot in slots
+    ]
 
 
 def _take_in(

@@ -1,5 +1,7 @@
 """The Board's desk."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,8 +14,9 @@ from django.views.decorators.http import (
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from accounts.models.memberships import BOARD_ROLES
-from nominations import reception
+from nominations import contents, reception, remarks
 from nominations.forms import ReasonForm, SupplementForm
+from nominations.forms.remarks import table as remark_table
 from nominations.models import Dossier
 from nominations.paging import cursor, page_after
 from nominations.views.answers import attempt, find_dossier
@@ -54,8 +57,9 @@ def dossier_receive(request: UserRequest, pk: int) -> HttpResponse:
 def dossier_request_supplement(request: UserRequest, pk: int) -> HttpResponse:
     dossier = find_dossier(request, pk)
     form = SupplementForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
+    rows = _remark_table(request, dossier)
+    if _is_sent(request) and form.is_valid() and rows.is_valid():
+        values = form.cleaned_data | {"remarks": rows.pinned()}
         if attempt(
             request,
             lambda: reception.request_supplement(dossier, **values, by=request.user),
@@ -63,8 +67,38 @@ def dossier_request_supplement(request: UserRequest, pk: int) -> HttpResponse:
             who=_("Only the Board that runs this campaign sends dossiers back."),
         ):
             return redirect(dossier)
-    context = {"dossier": dossier, "form": form}
+    context = {"dossier": dossier, "form": form, "remarks": rows}
     return render(request, "nominations/dossier_request_supplement.html", context)
+
+
+@for_roles(*BOARD_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_pin_remarks(request: UserRequest, pk: int) -> HttpResponse:
+    """Open further places of a dossier that was sent back."""
+    dossier = find_dossier(request, pk)
+    rows = _remark_table(request, dossier)
+    if (
+        _is_sent(request)
+        and rows.is_valid()
+        and attempt(
+            request,
+            lambda: reception.pin_remarks(dossier, rows.pinned(), by=request.user),
+            done=_("The remarks are pinned; the organisation has been told."),
+            who=_("Only the Board that runs this campaign pins remarks."),
+        )
+    ):
+        return redirect(dossier)
+    context = {"dossier": dossier, "remarks": rows}
+    return render(request, "nominations/dossier_pin_remarks.html", context)
+
+
+def _remark_table(request: UserRequest, dossier: Dossier) -> Any:
+    places = remarks.places(dossier, contents.load(dossier))
+    return remark_table(request.POST, places)
+
+
+def _is_sent(request: UserRequest) -> bool:
+    return request.method == "POST" and "add_row" not in request.POST
 
 
 @for_roles(Role.BOARD_LEADER)

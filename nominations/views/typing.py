@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
 from nominations import presence, rules
+from nominations.forms.dossiers import RevisionForm
 from nominations.models import Dossier
 from nominations.views.answers import find_own_dossier
 from records import drafts
@@ -31,13 +32,15 @@ def frame(
     if form.is_bound:
         drafts.keep_typed(request)
     may_edit = rules.may_edit(request.user, dossier)
+    is_closed = isinstance(form, RevisionForm) and not form.has_open_fields
     company = presence.company(dossier, request.path, request.user)
     return {
         "autosave": drafts.draw(request, form),
         "company": company,
         "has_pen": has_pen,
         "may_edit": may_edit,
-        "may_type": may_edit and company.editor is None,
+        "is_closed": may_edit and is_closed,
+        "may_type": may_edit and not is_closed and company.editor is None,
     }
 
 

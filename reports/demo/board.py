@@ -6,8 +6,9 @@ from decimal import Decimal
 from accounts.models import Role, User
 from campaigns.models import Campaign
 from emulation import clock
-from nominations import appraisal, reception, rules
+from nominations import appraisal, contents, reception, rules
 from nominations.models import Appraisal, Dossier, Nomination
+from nominations.remarks import Pinned
 from reports.demo.people import People
 from reports.demo.words import Chance, words
 
@@ -33,8 +34,16 @@ class Board:
             reception.record_paper(dossier, sets, clock.today(), by=by)
 
     def send_back(self, dossier: Dossier, due_on: dt.date) -> None:
-        by, reason = self.chance.choice(self.clerks), self.chance.word("supplements")
-        reception.request_supplement(dossier, reason, due_on, by=by)
+        """With remarks on the minutes' scan and on one nominee's report."""
+        by, wanting = self.chance.choice(self.clerks), words()["remarks"]
+        held = contents.load(dossier)
+        paper = next(slot for slot in held.slots if slot.nomination is None)
+        remarks = [
+            Pinned(f"0-{paper.required.pk}", wanting["paper"]),
+            Pinned(f"{held.nominations[0].pk}-achievement", wanting["achievement"]),
+        ]
+        reason = self.chance.word("supplements")
+        reception.request_supplement(dossier, reason, due_on, by=by, remarks=remarks)
 
     def reject(self, dossier: Dossier) -> None:
         reception.reject(dossier, words()["reject"], by=self.leader)

@@ -117,8 +117,8 @@ class _One:
         intake.withdraw(self.dossier, by=self.team.leader, reason=reason)
 
     def supplement(self) -> None:
-        """One paper anew, and in again."""
-        self.course.filling.dossier_papers(self.dossier, self.team.clerk)
+        """What the remarks ask for, and in again."""
+        self.course.filling.mend(self.dossier, self.team.clerk)
         if not self.team.is_single:
             self.send_to_leader()
         self.submit()

@@ -8,7 +8,7 @@ from accounts.models import Organization, User
 from campaigns.models import Campaign, NomineeKind, RequiredDocument, Subject
 from emulation import clock
 from nominations import intake, papers
-from nominations.models import Dossier, Nomination
+from nominations.models import Dossier, Nomination, Remark
 from reports.demo.files import paper
 from reports.demo.people import Team
 from reports.demo.words import Chance, words
@@ -70,6 +70,19 @@ class Filling:
         for required in self.required:
             if required.scope == RequiredDocument.Scope.DOSSIER:
                 self.upload(dossier, required, by)
+
+    def mend(self, dossier: Dossier, by: User) -> None:
+        """One of the places that the open supplement's remarks are pinned to is a paper,
+        the other a nominee's report."""
+        for remark in Remark.objects.filter(supplement=dossier.open_supplement):
+            if remark.required:
+                self.upload(dossier, remark.required, by)
+            elif nomination := remark.nomination:
+                said = f"{nomination.achievement} {words()['figures']}"
+                values = {remark.field: said}
+                intake.change_nomination(
+                    nomination, values, by=by, revision=nomination.revision
+                )
 
     # ------------------------------------------------------------------ the nominees
     def nominee(self, dossier: Dossier, by: User, *, with_papers: bool = True) -> None:
