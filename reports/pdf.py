@@ -23,6 +23,11 @@ def render(template: str, context: dict[str, Any]) -> bytes:
     """
     with translation.override("vi"):
         html = render_to_string(template, context)
+    return render_html(html)
+
+
+def render_html(html: str) -> bytes:
+    """A whole page as PDF. Raises Refused where the machine lacks Pango."""
     try:
         engine = importlib.import_module("reports.pdf_engine")
     except OSError as error:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import paper, printing
+from reports.views import paper, printing, written
 from reports.views.brief import committee_brief, organizations_missing
 from reports.views.home import home
 
@@ -27,6 +27,12 @@ urlpatterns = [
     path(
         "paper/<int:pk>/receipt.pdf", paper.paper_receipt_pdf, name="paper_receipt_pdf"
     ),
+    path("dossiers/<int:pk>/request.docx", written.request_docx, name="request_docx"),
+    path("dossiers/<int:pk>/request.pdf", written.request_pdf, name="request_pdf"),
+    path("dossiers/<int:pk>/minutes.docx", written.minutes_docx, name="minutes_docx"),
+    path("dossiers/<int:pk>/minutes.pdf", written.minutes_pdf, name="minutes_pdf"),
+    path("nominees/<int:pk>/report.docx", written.report_docx, name="report_docx"),
+    path("nominees/<int:pk>/report.pdf", written.report_pdf, name="report_pdf"),
     path("lists/<int:pk>/list.pdf", printing.proposal_pdf, name="proposal_pdf"),
     path("lists/<int:pk>/list.docx", printing.proposal_docx, name="proposal_docx"),
     path("lists/<int:pk>/list.xlsx", printing.proposal_xlsx, name="proposal_xlsx"),

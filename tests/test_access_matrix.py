@@ -100,10 +100,11 @@ RETURNED = {
     "dossier_hand_back", "dossier_withdraw", "dossier_receipt", "nomination_new",
     "dossier_receive", "dossier_paper", "dossier_request_supplement", "dossier_pin_remarks", "dossier_reject",
     "dossier_begin_appraisal", "dossier_receipt_pdf", "dossier_presence", "dossier_cover_sheet",
-    "dossier_take_over",
+    "dossier_take_over", "request_docx", "request_pdf", "minutes_docx", "minutes_pdf",
 }  # fmt: skip
 EDITED = {
     "nomination_detail", "nomination_edit", "nomination_reveal", "nomination_remove",
+    "report_docx", "report_pdf",
 }  # fmt: skip
 CONCLUDED = {"dossier_conclude", "dossier_reopen", "dossier_archive"}
 APPRAISED = {

@@ -51,6 +51,12 @@ class RequiredDocument(models.Model):
     campaign = models.ForeignKey(
         Campaign, on_delete=models.CASCADE, related_name="required_documents"
     )
+
+    class Written(models.TextChoices):
+        REQUEST = "request", _("request with its list")
+        MINUTES = "minutes", _("minutes of the meeting")
+        REPORT = "report", _("achievement report")
+
     code = models.SlugField(_("code"), max_length=40)
     order = models.PositiveSmallIntegerField(_("order"))
     name = models.CharField(_("name"), max_length=200)
@@ -60,6 +66,10 @@ class RequiredDocument(models.Model):
         _("only for"), max_length=10, choices=Subject, blank=True
     )
     is_required = models.BooleanField(_("required"), default=True)
+    # The product drafts it from what is filled in; empty: it is brought from elsewhere.
+    written_as = models.CharField(
+        _("drafted by the program as"), max_length=10, choices=Written, blank=True
+    )
 
     class Meta:
         verbose_name = _("required paper")

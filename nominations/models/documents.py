@@ -82,3 +82,10 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("nominations:document_download", args=[self.pk])
+
+    @property
+    def is_signed_original(self) -> bool:
+        """A scan or photo of what was signed and stamped, or a signed PDF; a Word or
+        Excel file is a draft that goes with it."""
+        kinds = ("application/pdf", "image/")
+        return self.attachment.content_type.startswith(kinds)

@@ -117,16 +117,21 @@ def _kinds(made: Campaign) -> None:
 
 def _papers(made: Campaign) -> None:
     scope = RequiredDocument.Scope
-    for order, (code, name, where) in enumerate(
+    for order, (code, name, where, written) in enumerate(
         [
-            ("to-trinh", "Tờ trình", scope.DOSSIER),
-            ("bien-ban", "Biên bản họp xét", scope.DOSSIER),
-            ("bao-cao", "Báo cáo thành tích", scope.NOMINATION),
+            ("to-trinh", "Tờ trình", scope.DOSSIER, "request"),
+            ("bien-ban", "Biên bản họp xét", scope.DOSSIER, "minutes"),
+            ("bao-cao", "Báo cáo thành tích", scope.NOMINATION, "report"),
         ],
         start=1,
     ):
         RequiredDocument.objects.create(
-            campaign=made, code=code, name=name, scope=where, order=order
+            campaign=made,
+            code=code,
+            name=name,
+            scope=where,
+            order=order,
+            written_as=written,
         )
 
 

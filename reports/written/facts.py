@@ -1,0 +1,305 @@
+"""What the documents of a dossier say: one set of facts for all of them, so that totals
+and names cannot differ. A template may use these fields and no others."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from accounts.models import Organization
+from campaigns.models import Campaign, Subject
+from emulation import clock
+from emulation.vietnamese import vn_date, vn_decimal, vn_long_date
+from nominations.models import Dossier, Nomination
+from reports import letterhead
+from reports.models import DocumentTemplate
+
+Style = Organization.Letterhead
+
+
+Kind = DocumentTemplate.Kind
+
+
+@dataclass(frozen=True)
+class Head:
+    superior: str
+    name: str
+    mark: str
+    title: str
+    motto: str
+    number: str
+    place_and_date: str
+
+
+@dataclass(frozen=True)
+class Award:
+    year: str
+    title: str
+    decision: str
+    authority: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A nominee's line in the list and in the minutes."""
+
+    number: str
+    name: str
+    post: str
+    kind: str
+    summary: str
+    award: str
+    votes: str
+    share: str
+
+
+@dataclass(frozen=True)
+class DossierFacts:
+    head: Head
+    organization: str
+    addressee: str
+    award: str
+    campaign: str
+    plan: str
+    reasons: str
+    collectives: str
+    individuals: str
+    rows: list[Row]
+    met_on: str
+    place: str
+    body: str
+    chair: str
+    secretary: str
+    members_total: str
+    members_present: str
+    absent: str
+    voting: str
+    conclusion: str
+    signer_title: str
+    signer: str
+    copies: list[str]
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    head: Head
+    organization: str
+    award: str
+    campaign: str
+    name: str
+    kind: str
+    movement: str
+    alias: str
+    born_on: str
+    gender: str
+    hometown: str
+    address: str
+    phone: str
+    workplace: str
+    position: str
+    qualification: str
+    chief: str
+    founded: str
+    members: str
+    women: str
+    features: str
+    duties: str
+    achievement: str
+    statement: str
+    discipline: str
+    awards: list[Award]
+    signer_title: str
+    signer: str
+
+
+DOTS = "…………"
+
+
+def of_dossier(dossier: Dossier, kind: str) -> DossierFacts:
+    """Five queries, however many nominees; `kind` decides the number and the date."""
+    campaign = dossier.campaign
+    nominations = list(
+        dossier.nominations.select_related("kind", "dossier__campaign").order_by(
+            "subject", "pk"
+        )
+    )
+    of_kind = [nomination.subject for nomination in nominations]
+    day = dossier.minutes_on if kind == Kind.MINUTES else dossier.request_on
+    number = dossier.request_number if kind == Kind.REQUEST else ""
+    return DossierFacts(
+        head=_head(dossier.organization, day, "TTr", number),
+        organization=dossier.organization.name,
+        addressee=campaign.board.name,
+        award=campaign.award_name,
+        campaign=campaign.name,
+        plan=_plan(campaign),
+        reasons=_paragraphs(dossier.request_text),
+        collectives=f"{of_kind.count(Subject.COLLECTIVE):02d}",
+        individuals=f"{of_kind.count(Subject.INDIVIDUAL):02d}",
+        rows=[_row(dossier, n, row) for n, row in enumerate(nominations, start=1)],
+        met_on=vn_long_date(dossier.minutes_on) if dossier.minutes_on else DOTS,
+        place=dossier.minutes_place or DOTS,
+        body=dossier.minutes_body or DOTS,
+        chair=dossier.minutes_chair or DOTS,
+        secretary=dossier.minutes_secretary or DOTS,
+        members_total=_count(dossier.members_total),
+        members_present=_count(dossier.members_present),
+        absent=dossier.members_absent_note,
+        voting=_VOTING.get(dossier.voting_method, DOTS),
+        conclusion=_paragraphs(dossier.minutes_conclusion),
+        signer_title=dossier.request_signer_title.upper(),
+        signer=dossier.request_signer,
+        copies=_copies(dossier),
+    )
+
+
+_VOTING: dict[str, str] = {
+    Dossier.VotingMethod.OPEN: "biểu quyết giơ tay",
+    Dossier.VotingMethod.SECRET: "bỏ phiếu kín",
+}
+_GENDERS: dict[str, str] = {
+    Nomination.Gender.FEMALE: "nữ",
+    Nomination.Gender.MALE: "nam",
+}
+
+
+def of_nomination(nomination: Nomination) -> ReportFacts:
+    dossier = nomination.dossier
+    campaign = dossier.campaign
+    return ReportFacts(
+        head=_head(dossier.organization, None, "BC", ""),
+        organization=dossier.organization.name,
+        award=campaign.award_name,
+        campaign=campaign.name,
+        name=nomination.name,
+        kind=nomination.kind.name,
+        movement=nomination.movement.name if nomination.movement else "",
+        alias=nomination.alias,
+        born_on=vn_date(nomination.born_on) if nomination.born_on else "",
+        gender=_GENDERS.get(nomination.gender, ""),
+        hometown=nomination.hometown,
+        address=nomination.address,
+        phone=nomination.phone,
+        workplace=nomination.workplace,
+        position=nomination.position,
+        qualification=nomination.qualification,
+        chief=nomination.head_name,
+        founded=nomination.founded,
+        members=_count(nomination.members_total),
+        women=_count(nomination.members_female),
+        features=_paragraphs(nomination.features),
+        duties=_paragraphs(nomination.duties),
+        achievement=_paragraphs(nomination.achievement),
+        statement=_paragraphs(nomination.self_statement),
+        discipline=nomination.discipline or "Không.",
+        awards=[
+            Award(str(award.year), award.title, award.decision, award.authority)
+            for award in nomination.earlier_awards.all()
+        ],
+        signer_title=dossier.request_signer_title.upper(),
+        signer=dossier.request_signer,
+    )
+
+
+def of_kind(nomination: Nomination) -> Kind:
+    individual = nomination.is_individual
+    return Kind.INDIVIDUAL_REPORT if individual else Kind.COLLECTIVE_REPORT
+
+
+def sample(kind: str) -> Any:
+    """Facts of the right shape with '…' in every field and one row in every list: what
+    a template is tried with."""
+    is_report = kind in (Kind.COLLECTIVE_REPORT, Kind.INDIVIDUAL_REPORT)
+    return _sample(ReportFacts if is_report else DossierFacts)
+
+
+def values(facts: Any) -> dict[str, Any]:
+    """The top fields by name, as a template reads them."""
+    return {
+        field.name: getattr(facts, field.name) for field in dataclasses.fields(facts)
+    }
+
+
+def _sample(shape: Any) -> Any:
+    made = {}
+    for field in dataclasses.fields(shape):
+        inner: Any = get_args(field.type) or (field.type,)
+        one = _sample(inner[0]) if dataclasses.is_dataclass(inner[0]) else "…"
+        made[field.name] = [one] if get_args(field.type) else one
+    return shape(**made)
+
+
+def _head(
+    organization: Organization, day: dt.date | None, symbol: str, number: str
+) -> Head:
+    """The letterhead of the issuer's style; a day not known yet is left to be filled in
+    by hand."""
+    style = organization.letterhead
+    lines = letterhead.of(organization, day or clock.today())
+    place_and_date = lines.place_and_date
+    if day is None:
+        place = f"{organization.place}, " if organization.place else ""
+        place_and_date = f"{place}ngày …… tháng …… năm {clock.today():%Y}"
+    written = f"số {number}" if number else letterhead.number_line(organization, symbol)
+    if style == Style.STATE:
+        # 'Số: 12/TTr-HND' in the State's documents, 'Số 12-TTr/TU' in the others.
+        written = written.replace("số ", "số: ", 1)
+    return Head(
+        superior=lines.superior,
+        name=lines.name,
+        mark={Style.PARTY: "*", Style.YOUTH_UNION: "***"}.get(Style(style), ""),
+        title=lines.titles[0],
+        motto=lines.titles[1] if len(lines.titles) > 1 else "",
+        number=written[:1].upper() + written[1:],
+        place_and_date=place_and_date,
+    )
+
+
+def _plan(campaign: Campaign) -> str:
+    """'Kế hoạch số 12-KH/TU, ngày 05 tháng 9 năm 2026 của …'."""
+    number = f" số {campaign.number}" if campaign.number else ""
+    day = f", {vn_long_date(campaign.issued_on)}" if campaign.issued_on else ""
+    issuer = f" của {campaign.committee_name}" if campaign.committee_name else ""
+    return f"Kế hoạch{number}{day}{issuer}"
+
+
+def _row(dossier: Dossier, number: int, nomination: Nomination) -> Row:
+    post = [nomination.position, nomination.workplace or nomination.address]
+    given = nomination.votes_for
+    return Row(
+        number=str(number),
+        name=nomination.name,
+        post=", ".join(part for part in post if part),
+        kind="Cá nhân" if nomination.is_individual else "Tập thể",
+        summary=nomination.summary,
+        award=dossier.campaign.award_name,
+        votes="" if given is None else str(given),
+        share=_share(dossier, given),
+    )
+
+
+def _share(dossier: Dossier, given: int | None) -> str:
+    """'88,9%' of all members or of those present, as the campaign counts."""
+    of_all = dossier.campaign.vote_denominator == Campaign.VoteDenominator.ALL
+    base = dossier.members_total if of_all else dossier.members_present
+    return f"{vn_decimal(given * 100 / base, 1)}%" if given is not None and base else ""
+
+
+def _copies(dossier: Dossier) -> list[str]:
+    """Who gets a copy: lines end with commas in the Party's documents, with semicolons
+    in the State's; the last with a full stop."""
+    end = "," if dossier.organization.letterhead == Style.PARTY else ";"
+    lines: Iterable[str] = ("Như trên", "Lưu VT")
+    *first, last = lines
+    return [*(f"- {line}{end}" for line in first), f"- {last}."]
+
+
+def _count(number: int | None) -> str:
+    return DOTS if number is None else f"{number:02d}"
+
+
+def _paragraphs(text: str) -> str:
+    """Each line a paragraph of its own: '\\a' is what the template's engine takes for
+    that. A mere line break would be stretched across a justified line."""
+    return "\a".join(line for line in text.splitlines() if line.strip())
