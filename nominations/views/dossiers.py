@@ -110,6 +110,7 @@ def _own(
         "has_errors": any(finding.is_error for finding in found),
         "open_points": len(answering.unanswered(dossier, found)),
         "may_edit": rules.may_edit(request.user, dossier),
+        "has_remarks": any(not row.is_mended for row in standing),
         "takes_nominees": supplements.opened(dossier).takes_nominees,
     }
 

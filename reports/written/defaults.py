@@ -46,7 +46,7 @@ def _request(document: Any) -> None:
     _letterhead(document)
     _title(document, "TỜ TRÌNH", "về việc đề nghị tặng {{ award }}")
     _text(document, "Kính gửi: {{ addressee }}", align=ALIGN.CENTER)
-    _text(document, "Căn cứ {{ plan }} về {{ campaign }};")
+    _text(document, "Căn cứ {{ plan }} ({{ campaign }});")
     _text(document, "Căn cứ Biên bản họp xét {{ met_on }} của {{ body }};")
     _text(
         document,

@@ -358,6 +358,23 @@ def test_the_form_shows_the_remark_and_closes_the_rest(
     assert answer.url == reverse("nominations:dossier_check", args=[dossier.pk])
 
 
+def test_it_is_not_called_ready_while_a_remark_stands(
+    client, dossier, nominee, board, us
+):
+    send_back(dossier, board, (f"{nominee.pk}-achievement", "Nêu số liệu."))
+    client.force_login(us)
+
+    def says():
+        return (
+            "còn nội dung cần sửa"
+            in client.get(dossier.get_absolute_url()).content.decode()
+        )
+
+    assert says()
+    change(nominee, us, achievement="Vượt 12% chỉ tiêu.")
+    assert not says()
+
+
 def test_pages_with_nothing_open_say_so(client, dossier, nominee, board, us):
     send_back(dossier, board, (f"{nominee.pk}-achievement", "Nêu số liệu."))
     client.force_login(us)
