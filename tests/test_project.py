@@ -2,6 +2,7 @@
 nothing fetched from elsewhere."""
 
 import ast
+import importlib.metadata
 import inspect
 import os
 import re
@@ -15,6 +16,8 @@ import polib
 import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from records.templatetags.ui import ICONS
 
@@ -206,6 +209,26 @@ def test_run_needs_nothing_but_the_standard_library(path):
     }
 
     assert names <= sys.stdlib_module_names | {"machine"}
+
+
+def test_lock_pins_every_extra_that_is_asked_for():
+    """pip before 23.3 (Debian 12's) takes `coverage[toml]` for another thing than the
+    locked `coverage`: it looks for the newest release and stops, for want of a hash."""
+    lock = (ROOT / "requirements-dev.txt").read_text()
+    pinned = {
+        canonicalize_name(name): set(extras.split(","))
+        for name, extras in re.findall(r"(?m)^([\w.-]+)(?:\[([^]]*)\])?==", lock)
+    }
+    lacking = [
+        f"{distribution.name} wants {wanted}"
+        for distribution in importlib.metadata.distributions()
+        if canonicalize_name(distribution.name) in pinned
+        for wanted in map(Requirement, distribution.requires or [])
+        if wanted.extras - pinned.get(canonicalize_name(wanted.name), wanted.extras)
+        and (wanted.marker is None or wanted.marker.evaluate({"extra": ""}))
+    ]
+
+    assert lacking == []
 
 
 def test_icons_exist_and_none_is_carried_for_nothing():
