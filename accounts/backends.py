@@ -7,7 +7,17 @@ from accounts.models import User
 
 # The rooms whose tables an administrator keeps; what may be done with a table is said
 # by its ModelAdmin.
-ROOMS = frozenset({"accounts", "campaigns", "nominations", "records", "reports"})
+ROOMS = frozenset(
+    {
+        "accounts",
+        "campaigns",
+        "nominations",
+        "periodic",
+        "records",
+        "registers",
+        "reports",
+    }
+)
 
 
 class AdministratorBackend(BaseBackend):

@@ -74,6 +74,8 @@ if SIMULATED_DATE and not (DEBUG or REHEARSAL):
 # ------------------------------------------------------------------------------- apps
 INSTALLED_APPS = [
     "reports",
+    "periodic",
+    "registers",
     "nominations",
     "campaigns",
     "accounts",

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("records.urls")),
     path("", include("campaigns.urls")),
     path("", include("nominations.urls")),
+    path("", include("registers.urls")),
+    path("", include("periodic.urls")),
     path("", include("reports.urls")),
 ]
 

@@ -22,7 +22,16 @@ from packaging.utils import canonicalize_name
 from records.templatetags.ui import ICONS
 
 ROOT: Path = settings.BASE_DIR
-APPS = ["reports", "nominations", "campaigns", "accounts", "records", "emulation"]
+APPS = [
+    "reports",
+    "periodic",
+    "registers",
+    "nominations",
+    "campaigns",
+    "accounts",
+    "records",
+    "emulation",
+]
 CATALOGUE = ROOT / "locale/vi/LC_MESSAGES/django.po"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
