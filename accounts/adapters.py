@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import passwords
-from accounts.middleware import signed_in_for
+from accounts.session_life import signed_in_for
 from records.audit import record
 
 # So long after signing in nobody is asked for the password once more.

@@ -1,25 +1,18 @@
 """What holds for every page of a signed-in person: how long a session lives, and what
 must be done before anything else."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts import rules
+from accounts import rules, session_life
 from accounts.models import User
-from emulation import clock
-
-_SIGNED_IN_AT, _SEEN_AT = "signed_in_at", "seen_at"
-# The session is written at most so often, not at each request.
-_SEEN_STEP = 60
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -36,12 +29,6 @@ FIRST_STEPS = frozenset(
 )
 
 
-def signed_in_for(request: HttpRequest) -> dt.timedelta:
-    """How long ago the person of this request signed in."""
-    now = clock.real_now().timestamp()
-    return dt.timedelta(seconds=now - request.session.get(_SIGNED_IN_AT, 0))
-
-
 class SessionLifeMiddleware:
     """Ends a session that was idle for too long, or is too old altogether."""
 
@@ -54,20 +41,15 @@ class SessionLifeMiddleware:
         return self.get_response(request)
 
     def _end_or_renew(self, request: HttpRequest, user: User) -> None:
-        now = clock.real_now().timestamp()
-        session = request.session
-        signed_in_at = session.setdefault(_SIGNED_IN_AT, now)
-        seen_at = session.setdefault(_SEEN_AT, now)
-        idle, age = _limits(user)
-        if now - seen_at > idle or now - signed_in_at > age:
+        if session_life.life(request, user).is_over:
             logout(request)
             messages.info(
                 request,
                 _("For safety, your session has ended. Sign in again to continue."),
             )
-        elif now - seen_at > _SEEN_STEP and "X-Heartbeat" not in request.headers:
+        elif "X-Heartbeat" not in request.headers:
             # A page that says "still here" by itself is no sign of its reader.
-            session[_SEEN_AT] = now
+            session_life.touch(request)
 
 
 class FirstStepsMiddleware:
@@ -99,10 +81,3 @@ class FirstStepsMiddleware:
             )
             return redirect("mfa_activate_totp")
         return None
-
-
-def _limits(user: User) -> tuple[int, int]:
-    """Seconds of idleness and of age that the person's session may have."""
-    kind = "sensitive" if rules.is_sensitive(user) else "other"
-    idle_minutes, hours = settings.SESSION_LIMITS[kind]
-    return idle_minutes * 60, hours * 3600

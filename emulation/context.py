@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts import session_life
 from accounts.models import User
 from campaigns.models import Campaign
 from emulation import clock
@@ -66,6 +67,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         context["menu"] = lines[:MENU_LENGTH]
         context["foot_menu"] = lines[MENU_LENGTH:]
         context["profile_url"] = _address("accounts:profile")
+        context["session_left"] = session_life.life(request, user).left
         context["unread_notices"] = Notice.objects.visible_to(user).unread().count()
     return context
 

@@ -98,6 +98,51 @@
   window.addEventListener("offline", network);
   network();
 
+  // Some minutes before the session ends, the page says so and offers to go on. It asks
+  // the server first: another window may have kept the session alive.
+  var session = document.getElementById("session"), WARN = 300, expected = 0, waiting = 0;
+
+  function token() {
+    var cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+    return cookie ? cookie[1] : document.querySelector("[name=csrfmiddlewaretoken]").value;
+  }
+
+  function askSession(url, method) {
+    fetch(url, { method: method, redirect: "manual", credentials: "same-origin",
+      headers: { "X-Heartbeat": "1", "X-CSRFToken": token() } }).then(function (answer) {
+      if (answer.ok) return answer.json().then(function (life) { watch(life.left, life.can_go_on); });
+      if (answer.type === "opaqueredirect") watch(0, false);
+      else later(60);
+    }).catch(function () { later(60); });
+  }
+
+  function later(seconds) {
+    window.clearTimeout(waiting);
+    expected = Date.now() + seconds * 1000;
+    waiting = window.setTimeout(function () { askSession(session.dataset.url, "GET"); }, seconds * 1000);
+  }
+
+  function watch(left, canGoOn) {
+    var words = session.dataset, text = left > 0 ? (canGoOn ? words.soon : words.last) : words.over;
+    session.hidden = left > WARN;
+    session.querySelector("button").hidden = !(left > 0 && canGoOn);
+    text = left > WARN ? "" : text.replace("{minutes}", Math.max(1, Math.round(left / 60)));
+    var line = session.querySelector("p");
+    if (line.textContent !== text) line.textContent = text;
+    if (left > WARN) later(left - WARN);
+    else if (left > 0) later(Math.min(left + 1, 60));
+  }
+
+  if (session && window.fetch) {
+    later(Math.max(0, session.dataset.left - WARN));
+    session.querySelector("button").addEventListener("click", function () {
+      askSession(this.dataset.continue, "POST");
+    });
+    document.addEventListener("visibilitychange", function () {
+      if (!document.hidden && expected < Date.now()) later(0);
+    });
+  }
+
   // After an error the summary is read first.
   var summary = document.getElementById("error-summary");
   if (summary) summary.focus();

@@ -145,6 +145,40 @@ def test_a_form_that_comes_after_the_session_gives_back_what_was_typed():
     assert f"/accounts/login/?next={page}" in text
 
 
+# ------------------------------------------------------------- what is left, and going on
+def left(browser):
+    return browser.get("/session/", headers={"x-heartbeat": "1"}).json()
+
+
+def test_asking_what_is_left_keeps_no_session_alive():
+    browser = browser_of(person(Role.ORG_CLERK))
+    wind_back(browser, "seen_at", 50 * 60)
+
+    first, second = left(browser), left(browser)
+
+    assert 0 < second["left"] <= first["left"] <= 10 * 60
+    assert first["can_go_on"]
+
+
+def test_going_on_gives_the_whole_time_again():
+    browser = browser_of(person(Role.ORG_CLERK))
+    wind_back(browser, "seen_at", 59 * 60)
+
+    said = browser.post("/session/continue/", headers={"x-heartbeat": "1"}).json()
+
+    assert said["left"] > 59 * 60
+
+
+def test_no_going_on_makes_a_session_older_than_it_may_be():
+    browser = browser_of(person(Role.ORG_CLERK))
+    wind_back(browser, "signed_in_at", 12 * 3600 - 200)
+
+    said = browser.post("/session/continue/").json()
+
+    assert said["left"] <= 200
+    assert not said["can_go_on"]
+
+
 def wind_back(browser, key, seconds):
     session = browser.session
     session[key] -= seconds
