@@ -40,6 +40,34 @@ class MilestoneAdmin(AuditedModelAdmin):
     list_filter = ["campaign", "kind"]
 
 
+@admin.register(models.IndicatorGroup)
+class IndicatorGroupAdmin(AuditedModelAdmin):
+    list_display = ["code", "name", "campaign", "order"]
+    list_filter = ["campaign"]
+
+
+@admin.register(models.Indicator)
+class IndicatorAdmin(AuditedModelAdmin):
+    list_display = [
+        "name",
+        "group",
+        "kind",
+        "unit",
+        "is_required",
+        "rollup",
+        "valid_from",
+        "valid_until",
+    ]
+    list_filter = ["campaign", "group", "kind", "rollup"]
+    search_fields = ["code", "name"]
+
+
+@admin.register(models.ReportSection)
+class ReportSectionAdmin(AuditedModelAdmin):
+    list_display = ["name", "campaign", "is_required", "valid_from", "valid_until"]
+    list_filter = ["campaign"]
+
+
 @admin.register(models.NomineeKind)
 class NomineeKindAdmin(AuditedModelAdmin):
     list_display = ["name", "campaign", "subject", "order"]

@@ -6,6 +6,11 @@ from campaigns.models.campaigns import (
     Participation,
 )
 from campaigns.models.criteria import CriteriaSet, Criterion, TieRule
+from campaigns.models.indicators import (
+    Indicator,
+    IndicatorGroup,
+    ReportSection,
+)
 from campaigns.models.movements import Movement
 from campaigns.models.national import BaseSalary, Holiday
 from campaigns.models.nominees import NomineeKind, RequiredDocument, RewardRate, Subject
@@ -18,12 +23,15 @@ __all__ = [
     "DistributionLine",
     "Extension",
     "Holiday",
+    "Indicator",
+    "IndicatorGroup",
     "LegalBasis",
     "Milestone",
     "Movement",
     "NomineeKind",
     "Participation",
     "Phase",
+    "ReportSection",
     "RequiredDocument",
     "RewardRate",
     "Subject",

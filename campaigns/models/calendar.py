@@ -64,6 +64,9 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
 class Milestone(models.Model):
     """A duty or an event with its dates."""
 
+    # Periodic reports of organisations, in the order of the calendar.
+    REPORTS = ("yearly_report", "midterm_report", "final_report")
+
     class Kind(models.TextChoices):
         LAUNCH_PLAN = "launch_plan", _("launch plan")
         YEARLY_REPORT = "yearly_report", _("yearly report")
@@ -89,6 +92,14 @@ class Milestone(models.Model):
         _("proposed date"),
         default=False,
         help_text=_("The plan does not give this date."),
+    )
+    takes_late = models.BooleanField(
+        _("a late report is taken"),
+        default=True,
+        help_text=_(
+            "A report handed in after its last day is taken and marked as late; "
+            "otherwise only an extension helps. Dossiers are never taken late."
+        ),
     )
     plan_section = models.CharField(_("section of the plan"), max_length=20, blank=True)
 

@@ -21,7 +21,7 @@ from campaigns.models import (
     Phase,
     RequiredDocument,
 )
-from campaigns.plan import hooks, marking, references
+from campaigns.plan import hooks, indicators, marking, references
 from campaigns.plan.errors import PlanError, PlanErrors
 from campaigns.plan.reading import MAIN, Plan, Row, in_line, read
 from campaigns.plan.writing import Writer, decimal, only, without
@@ -64,6 +64,7 @@ def _write(plan: Plan, by: User | None) -> Writer:
     _lines(campaign, plan.data, writer)
     _calendar(campaign, plan.data, writer)
     marking.write(campaign, plan.data, bodies, writer)
+    indicators.write(campaign, plan.data, writer)
     _participants(campaign, plan, bodies, writer)
     _national(plan, writer)
     if writer.errors:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from campaigns.plan import indicators
 from campaigns.plan.errors import PlanError
 from campaigns.plan.reading import MAIN, Plan, Row, in_cell, in_line
 
@@ -25,6 +26,7 @@ def check(plan: Plan) -> list[PlanError]:
         *_phases_outside(plan.data),
         *_one_window(plan.data),
         *_votes(plan.data["campaign"]),
+        *indicators.check(plan.data),
     ]
 
 
@@ -41,7 +43,14 @@ def _duplicates(plan: Plan) -> Iterator[PlanError]:
                     % {"code": code, "line": seen[code]},
                 )
             seen.setdefault(code, row.line)
-    for key in ("phases", "milestones", "kinds", "documents", "tie_rules"):
+    for key in (
+        "phases",
+        "milestones",
+        "kinds",
+        "documents",
+        "tie_rules",
+        "indicator_groups",
+    ):
         codes = Counter(item["code"] for item in plan.data.get(key, []))
         for code, number in codes.items():
             if number > 1:
