@@ -1,8 +1,8 @@
 """What happens here when a campaign's plan has been loaded."""
 
 from campaigns.models import Campaign
-from campaigns.plan.hooks import AFTER_LOAD
-from nominations import allocation
+from campaigns.plan.hooks import AFTER_DERIVE, AFTER_LOAD
+from nominations import allocation, dossier_duty
 
 
 def open_places(campaign: Campaign) -> None:
@@ -10,3 +10,4 @@ def open_places(campaign: Campaign) -> None:
 
 
 AFTER_LOAD.append(open_places)
+AFTER_DERIVE.append(dossier_duty.follow_all)

@@ -17,6 +17,7 @@ from campaigns.models import Campaign
 from emulation import clock
 from nominations import (
     completeness,
+    dossier_duty,
     editing,
     notices,
     rules,
@@ -57,6 +58,7 @@ def open_dossier(
         created_at=clock.now(),
     )
     audit.record("dossier.opened", dossier, by=by, after={"code": dossier.code})
+    dossier_duty.follow(campaign, organization, by=by)
     return dossier
 
 

@@ -9,16 +9,11 @@ from accounts.models.memberships import (
     READER_ROLES,
 )
 from campaigns.models import Campaign
+from campaigns.rules import is_on_the_board
 from nominations.models import Appraisal, Dossier, Nomination, Proposal
 
 # Who reads a list to the Standing Committee, as page and as file.
 LIST_READERS = (Role.BOARD_APPRAISER, Role.BOARD_LEADER, *READER_ROLES)
-
-
-def is_on_the_board(user: User, campaign: Campaign, *roles: str) -> bool:
-    """Whether the person holds one of `roles` (any Board role if none is given) in the
-    body that runs this campaign."""
-    return campaign.board_id in user.organizations_as(*(roles or BOARD_ROLES))
 
 
 def has_conflict(user: User, organization: Organization) -> bool:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from nominations import rules
+from nominations import dossier_duty, rules
 from nominations.models import Dossier, Nomination
 from records import audit
 from records.errors import Refused
@@ -250,6 +250,8 @@ def _move(
         setattr(subject, field, value)
     locked.revision = subject.revision = locked.revision + 1
     locked.save(update_fields=[*values, "revision"])
+    if isinstance(locked, Dossier):
+        dossier_duty.follow(locked.campaign, locked.organization, by=by, reason=reason)
     return audit.record(
         f"{locked._meta.model_name}.{name}",
         locked,

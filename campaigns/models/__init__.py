@@ -6,6 +6,7 @@ from campaigns.models.campaigns import (
     Participation,
 )
 from campaigns.models.criteria import CriteriaSet, Criterion, TieRule
+from campaigns.models.duties import Duty
 from campaigns.models.indicators import (
     Indicator,
     IndicatorGroup,
@@ -21,6 +22,7 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "DistributionLine",
+    "Duty",
     "Extension",
     "Holiday",
     "Indicator",

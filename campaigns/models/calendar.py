@@ -102,6 +102,14 @@ class Milestone(models.Model):
         ),
     )
     plan_section = models.CharField(_("section of the plan"), max_length=20, blank=True)
+    # Groups of participants, `[{"who": "submitters", "kind": …, "level": …}]`, each key
+    # narrowing; see campaigns/owing.py. Null: as is usual for the kind. []: nobody.
+    owed_by = models.JSONField(_("owed by"), null=True, blank=True)
+    is_optional = models.BooleanField(
+        _("optional"),
+        default=False,
+        help_text=_("Who hands nothing in is not overdue."),
+    )
 
     # Where `with_extension_of` has added it.
     extension: dt.date | None

@@ -5,3 +5,6 @@ from collections.abc import Callable
 from campaigns.models import Campaign
 
 AFTER_LOAD: list[Callable[[Campaign], object]] = []
+
+# The same when duties have been added to a campaign.
+AFTER_DERIVE: list[Callable[[Campaign], object]] = []

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, Organization, User
+from campaigns import duties
 from campaigns.models import (
     BaseSalary,
     Campaign,
@@ -69,6 +71,7 @@ def _write(plan: Plan, by: User | None) -> Writer:
     _national(plan, writer)
     if writer.errors:
         raise PlanErrors(writer.errors)
+    duties.derive(campaign)
     for hook in hooks.AFTER_LOAD:
         hook(campaign)
     if writer.changes:
@@ -174,12 +177,21 @@ def _calendar(campaign: Campaign, data: dict[str, Any], writer: Writer) -> None:
             writer.put(
                 model,
                 {"campaign": campaign, "code": item["code"]},
-                without(item, "code") | {"order": order},
+                _unsaid(model, item) | without(item, "code") | {"order": order},
                 at=(MAIN, f"{key}[{order}]"),
             )
             for order, item in enumerate(data[key], start=1)
         ]
         writer.note_absent(model, {"campaign": campaign}, kept)
+
+
+def _unsaid(model: type[Model], item: dict[str, Any]) -> dict[str, Any]:
+    """What holds for a milestone where the plan says nothing of who owes it: nobody is
+    overdue who nominates nobody."""
+    if model is not Milestone:
+        return {}
+    is_window = item["kind"] == Milestone.Kind.DOSSIER_WINDOW
+    return {"owed_by": None, "is_optional": is_window}
 
 
 def _participants(

@@ -8,6 +8,7 @@ from campaigns.models import (
     Campaign,
     CriteriaSet,
     Criterion,
+    Duty,
     Milestone,
     Movement,
     NomineeKind,
@@ -63,6 +64,30 @@ def participant(made: Campaign, **fields) -> Organization:
     return organization
 
 
+def milestone(made: Campaign, kind: str, **fields) -> Milestone:
+    """One more duty in the calendar, open today, with its last day in ten days."""
+    number = made.milestones.count() + 1
+    today = clock.today()
+    return Milestone.objects.create(
+        campaign=made,
+        kind=kind,
+        **{
+            "code": f"moc-{number}",
+            "order": number,
+            "name": f"Mốc {number}",
+            "due_on": today + dt.timedelta(days=10),
+        }
+        | fields,
+    )
+
+
+def duty_of(made: Campaign, organization: Organization, **fields) -> Duty:
+    """What the organisation owes at a milestone of its own: a yearly report, unless
+    `fields` of the milestone say otherwise."""
+    kind = fields.pop("kind", Milestone.Kind.YEARLY_REPORT)
+    return milestone(made, kind, **fields).duties.get(organization=organization)
+
+
 def _body(name: str, kind: str) -> Organization:
     return OrganizationFactory(
         name=name,
@@ -89,6 +114,7 @@ def _calendar(made: Campaign, today: dt.date) -> None:
         name="Nhận hồ sơ",
         opens_on=today - dt.timedelta(days=10),
         due_on=today + dt.timedelta(days=10),
+        is_optional=True,
     )
     Milestone.objects.create(
         campaign=made,

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import Role
+from campaigns import duties
 from emulation import clock
 from nominations import workflow
 from nominations.models import Decision, Dossier, Nomination, Proposal
@@ -231,7 +232,11 @@ def test_the_drawing_shows_the_tables():
 
     assert drawn == {
         (source, step.target, name)
-        for steps in (workflow.DOSSIER_STEPS, workflow.NOMINATION_STEPS)
+        for steps in (
+            workflow.DOSSIER_STEPS,
+            workflow.NOMINATION_STEPS,
+            duties.STEPS,
+        )
         for name, step in steps.items()
         for source in step.sources
     }
