@@ -46,7 +46,7 @@ def slots(
         nominations = dossier.nominations.order_by("pk")
     held: dict[tuple[int, int | None], list[Document]] = {}
     for paper in dossier.documents.select_related(
-        "attachment", "added_by", "required"
+        "attachment__file", "added_by", "required"
     ).order_by("-pk"):
         held.setdefault((paper.required_id, paper.nomination_id), []).append(paper)
     kinds = list(dossier.campaign.required_documents.order_by("order"))
@@ -115,13 +115,33 @@ def add(
             dossier=locked, required=required, nomination=nomination
         )
         .current()
-        .select_related("attachment")
+        .select_related("attachment__file")
         .first()
     )
     if current and current.attachment.sha256 == _sha256(upload):
         return current
     attachment = attachments.store(upload, by=by)
     return _replace(current, locked, required, attachment, nomination, by)
+
+
+def places_of_same(paper: Document) -> list[str]:
+    """The other places in its dossier where the same file lies now: perhaps it was
+    chosen for the wrong one."""
+    same = (
+        Document.objects.filter(
+            dossier=paper.dossier_id, attachment__file=paper.attachment.file_id
+        )
+        .current()
+        .exclude(pk=paper.pk)
+        .select_related("required", "nomination")
+        .order_by("pk")
+    )
+    return [
+        f"{other.required.name} ({other.nomination.name})"
+        if other.nomination
+        else other.required.name
+        for other in same
+    ]
 
 
 def _sha256(upload: UploadedFile) -> str:

@@ -182,7 +182,7 @@ def _papers(dossier: Dossier) -> list[dict[str, Any]]:
     papers = (
         Document.objects.filter(dossier=dossier)
         .current()
-        .select_related("required", "attachment")
+        .select_related("required", "attachment__file")
         .order_by("required__order", "nomination", "pk")
     )
     return [_paper(paper) for paper in papers]

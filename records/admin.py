@@ -1,9 +1,10 @@
 """What the records room holds, to be looked at. Steps write it; nobody edits it here."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from records.admin_audit import ReadOnlyModelAdmin
-from records.models import Attachment, AuditEvent, Job, Notice
+from records.models import Attachment, AuditEvent, Job, Notice, StoredFile
 
 
 @admin.register(AuditEvent)
@@ -20,11 +21,25 @@ class AttachmentAdmin(ReadOnlyModelAdmin):
         "original_name",
         "content_type",
         "size",
+        "scan",
         "uploaded_by",
         "uploaded_at",
     ]
-    list_select_related = ["uploaded_by"]
-    search_fields = ["original_name", "=sha256"]
+    list_select_related = ["uploaded_by", "file"]
+    list_filter = ["file__scan"]
+    search_fields = ["original_name", "=file__sha256"]
+    show_full_result_count = False
+
+    @admin.display(description=_("malware scan"))
+    def scan(self, attachment: Attachment) -> str:
+        return attachment.file.get_scan_display()
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(ReadOnlyModelAdmin):
+    list_display = ["storage_name", "size", "scan", "scanned_at", "malware"]
+    list_filter = ["scan"]
+    search_fields = ["=storage_name", "=sha256"]
     show_full_result_count = False
 
 

@@ -1,23 +1,19 @@
 """Storing and serving files. A caller decides who may; this room decides how."""
 
-import hashlib
 import logging
 import os
-import uuid
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from emulation import clock
-from records import file_types
+from records import file_types, stored_files
 from records.audit import record
 from records.file_names import extension, tidy_name
 from records.models import Attachment
@@ -27,13 +23,6 @@ logger = logging.getLogger(__name__)
 PDF = file_types.PDF
 DOCX = file_types.DOCX
 XLSX = file_types.XLSX
-CHUNK = 256 * 1024
-
-
-class Stored(NamedTuple):
-    name: str
-    size: int
-    sha256: str
 
 
 def store(upload: UploadedFile, *, by: models.Model | None) -> Attachment:
@@ -43,7 +32,7 @@ def store(upload: UploadedFile, *, by: models.Model | None) -> Attachment:
     name = tidy_name(upload.name or "")
     content_type = check(upload)
     upload.seek(0)
-    return _keep(upload.chunks(CHUNK), name, content_type, by)
+    return _keep(upload.chunks(stored_files.CHUNK), name, content_type, by)
 
 
 def check(upload: UploadedFile) -> str:
@@ -71,7 +60,7 @@ def store_bytes(
 
 
 def path_of(attachment: Attachment) -> Path:
-    return Path(default_storage.path(attachment.storage_name))
+    return stored_files.path_of(attachment.file)
 
 
 def serve(attachment: Attachment) -> FileResponse:
@@ -103,14 +92,12 @@ def _keep(
     chunks: Iterable[bytes], name: str, content_type: str, by: models.Model | None
 ) -> Attachment:
     # The file first: a rollback leaves an orphan to sweep, never a row without a file.
-    stored = _write(chunks)
+    written = stored_files.write(chunks)
     with transaction.atomic():
         attachment = Attachment.objects.create(
-            storage_name=stored.name,
+            file=stored_files.adopt(written),
             original_name=name,
             content_type=content_type,
-            size=stored.size,
-            sha256=stored.sha256,
             uploaded_by_id=by.pk if by is not None else None,
             uploaded_at=clock.now(),
         )
@@ -118,21 +105,6 @@ def _keep(
             "attachment.stored",
             attachment,
             by=by,
-            after={"sha256": stored.sha256, "size": stored.size},
+            after={"sha256": written.sha256, "size": written.size},
         )
     return attachment
-
-
-def _write(chunks: Iterable[bytes]) -> Stored:
-    name = f"{clock.today():%Y}/{uuid.uuid4().hex}"
-    path = Path(default_storage.path(name))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    sha256, size = hashlib.sha256(), 0
-    with path.open("xb") as file:
-        for chunk in chunks:
-            file.write(chunk)
-            sha256.update(chunk)
-            size += len(chunk)
-        file.flush()
-        os.fsync(file.fileno())
-    return Stored(name, size, sha256.hexdigest())

@@ -16,10 +16,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from emulation import clock
-from records.attachments import CHUNK, path_of
 from records.errors import Refused
-from records.models import Attachment
+from records.models import StoredFile
 from records.sealing import anchor_file
+from records.stored_files import CHUNK, path_of
 from records.tables import lines, tables
 
 FORMAT = 1
@@ -31,7 +31,7 @@ SEAL_LENGTH = 64
 
 def back_up(target: Path) -> dict[str, Any]:
     """Write the archive at one moment of the database, while others go on writing; the
-    manifest. Attachments without a sound file are named under `damaged`."""
+    manifest. Files that are not sound are named under `damaged`."""
     if target.exists():
         raise Refused(
             _("%(path)s exists already; a backup never replaces a file.")
@@ -104,8 +104,8 @@ def _fill(archive: zipfile.ZipFile) -> dict[str, Any]:
         name = model._meta.db_table
         rows, _size, sha256 = _add(archive, f"tables/{name}.jsonl", lines(model))
         manifest["tables"][name] = {"rows": rows, "sha256": sha256}
-    for attachment in Attachment.objects.order_by("pk").iterator(chunk_size=500):
-        _add_file(archive, manifest, attachment)
+    for stored in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
+        _add_file(archive, manifest, stored)
     if anchor_file().exists():
         _add(archive, ANCHORS, [anchor_file().read_bytes()])
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
@@ -114,9 +114,9 @@ def _fill(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def _add_file(
-    archive: zipfile.ZipFile, manifest: dict[str, Any], attachment: Attachment
+    archive: zipfile.ZipFile, manifest: dict[str, Any], stored: StoredFile
 ) -> None:
-    path, name = path_of(attachment), attachment.storage_name
+    path, name = path_of(stored), stored.storage_name
     if not path.exists():
         manifest["damaged"].append(name)
         return
@@ -124,7 +124,7 @@ def _add_file(
         chunks = iter(lambda: file.read(CHUNK), b"")
         _count, size, sha256 = _add(archive, f"files/{name}", chunks)
     manifest["files"][name] = {"size": size, "sha256": sha256}
-    if sha256 != attachment.sha256:
+    if sha256 != stored.sha256:
         manifest["damaged"].append(name)
 
 

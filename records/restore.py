@@ -20,7 +20,6 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from records import tables
-from records.attachments import CHUNK
 from records.backup import (
     ANCHORS,
     FORMAT,
@@ -31,6 +30,7 @@ from records.backup import (
 )
 from records.errors import Refused
 from records.sealing import anchor_file
+from records.stored_files import CHUNK
 
 # A member of any other name, such as one that climbs out of its folder, is refused.
 _MEMBER = re.compile(

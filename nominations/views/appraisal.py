@@ -138,11 +138,11 @@ def _reading(
         "others_hidden": 0 if sees_marks else others.count(),
         "papers": dossier.documents.current()
         .filter(nomination__in=[nomination])
-        .select_related("required", "attachment")
+        .select_related("required", "attachment__file")
         .order_by("required__order"),
         "common_papers": dossier.documents.current()
         .filter(nomination=None)
-        .select_related("required", "attachment")
+        .select_related("required", "attachment__file")
         .order_by("required__order"),
         "earlier": nomination.earlier_awards.all(),
     }

@@ -142,7 +142,7 @@ def _reading_page(
         "nomination": nomination,
         "dossier": nomination.dossier,
         "papers": nomination.documents.select_related(
-            "required", "attachment"
+            "required", "attachment__file"
         ).current(),
         "citizen_id": nomination.citizen_id
         if is_revealed

@@ -93,7 +93,7 @@ def _try_one(
     request: UserRequest, dossier: Dossier, slot: Slot, uploads: list[UploadedFile]
 ) -> str:
     try:
-        papers.add(
+        kept = papers.add(
             dossier,
             slot.required,
             papers.one_file(uploads),
@@ -106,7 +106,17 @@ def _try_one(
         return str(refusal)
     except PermissionDenied:
         return _("Only the organisation's own staff may edit this.")
+    if elsewhere := papers.places_of_same(kept):
+        messages.warning(request, _same_file(kept, elsewhere))
     return ""
+
+
+def _same_file(kept: Document, elsewhere: list[str]) -> str:
+    text = _(
+        "%(paper)s: the same file also lies at %(places)s. If it was chosen by mistake, "
+        "upload the right one."
+    )
+    return text % {"paper": kept.required.name, "places": ", ".join(elsewhere)}
 
 
 @for_roles(*READERS)
@@ -115,7 +125,7 @@ def document_download(request: UserRequest, pk: int) -> HttpResponseBase:
     """The file, to whoever sees its dossier; that it was read is recorded."""
     papers_seen = Document.objects.visible_to(request.user)
     paper = get_object_or_404(
-        papers_seen.select_related("attachment", "dossier", "required"), pk=pk
+        papers_seen.select_related("attachment__file", "dossier", "required"), pk=pk
     )
     response = attachments.serve(paper.attachment)
     audit.record(

@@ -3,6 +3,7 @@ from records.models.audit import AuditEvent, AuditSeal
 from records.models.drafts import Draft
 from records.models.jobs import Heartbeat, Job
 from records.models.notices import Notice
+from records.models.stored_files import StoredFile
 
 __all__ = [
     "Attachment",
@@ -12,4 +13,5 @@ __all__ = [
     "Heartbeat",
     "Job",
     "Notice",
+    "StoredFile",
 ]

@@ -19,7 +19,7 @@ from records.models import Job
 def job_detail(request: Any, pk: int) -> HttpResponse:
     """How far my work is; htmx asks for the moving part alone."""
     job = get_object_or_404(
-        Job.objects.visible_to(request.user).select_related("attachment"), pk=pk
+        Job.objects.visible_to(request.user).select_related("attachment__file"), pk=pk
     )
     part = "records/_job_progress.html"
     template = part if request.htmx else "records/job_detail.html"
@@ -31,7 +31,7 @@ def job_detail(request: Any, pk: int) -> HttpResponse:
 @require_safe
 def job_download(request: Any, pk: int) -> HttpResponseBase:
     """The file that my work made."""
-    mine = Job.objects.visible_to(request.user).select_related("attachment")
+    mine = Job.objects.visible_to(request.user).select_related("attachment__file")
     job = get_object_or_404(mine, pk=pk, state=Job.State.DONE)
     if job.attachment is None:
         raise Http404

@@ -39,7 +39,7 @@ def as_pdf(content: bytes) -> bytes:
 def content_for(kind: str, letterhead: str) -> bytes:
     """The administrator's own template for this letterhead, else for all, else ours."""
     rows = DocumentTemplate.objects.filter(kind=kind, letterhead__in=[letterhead, ""])
-    found = rows.select_related("attachment").order_by("-letterhead").first()
+    found = rows.select_related("attachment__file").order_by("-letterhead").first()
     if found is None:
         return default(kind)
     return attachments.path_of(found.attachment).read_bytes()

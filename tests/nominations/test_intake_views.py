@@ -17,7 +17,7 @@ from accounts.models import Role
 from nominations import intake, papers
 from nominations.models import Document, Dossier, Nomination
 from records import attachments
-from records.models import AuditEvent
+from records.models import AuditEvent, StoredFile
 from tests.campaigns.factories import campaign as make_campaign
 from tests.campaigns.factories import participant
 from tests.nominations import factories
@@ -398,6 +398,22 @@ def test_no_file_at_all_is_said(browser, draft):
     response = browser.post(url("dossier_papers", draft.pk), {}, follow=True)
 
     assert len(words(response)) == 1
+
+
+def test_the_same_file_at_another_paper_is_said(browser, draft):
+    first, second = (
+        factories.pdf("a.pdf", text="một"),
+        factories.pdf("b.pdf", text="một"),
+    )
+    address = url("dossier_papers", draft.pk)
+    browser.post(address, {slot(draft, "to-trinh"): first}, follow=True)
+
+    response = browser.post(address, {slot(draft, "bien-ban"): second}, follow=True)
+
+    name = draft.campaign.required_documents.get(code="to-trinh").name
+    assert any(name in said for said in words(response))
+    assert StoredFile.objects.count() == 1
+    assert Document.objects.count() == 2
 
 
 def test_a_download_is_only_for_readers_and_recorded(browser, client, draft, us):

@@ -271,7 +271,7 @@ def test_a_stored_file_is_never_overwritten(person, monkeypatch):
     class Same:
         hex = first.storage_name.split("/")[1]
 
-    monkeypatch.setattr("records.attachments.uuid.uuid4", Same)
+    monkeypatch.setattr("records.stored_files.uuid.uuid4", Same)
     with pytest.raises(FileExistsError):
         store_bytes(b"other", "t.pdf", "x/y", by=person)
 
