@@ -144,12 +144,16 @@ def where(remark: Remark) -> str:
 # ---------------------------------------------------------------- what became of each
 def standing(dossier: Dossier, held: Contents | None = None) -> list[Standing]:
     """Those of the open supplement, in the order in which they were pinned."""
+    if dossier.version == 0:
+        return []
     rows = _rows(dossier.supplements.filter(answered_at=None))
     if not rows:
         return []
     frozen = dossier.versions.order_by("-number").values_list("content", flat=True)
     before = frozen.first() or {}
-    now = versions.current(dossier, held or contents.load(dossier))
+    with_awards = any(remark.field == editing.AWARDS for remark in rows)
+    held = held or contents.load(dossier)
+    now = versions.current(dossier, held, with_awards=with_awards)
     return [
         Standing(
             remark,
@@ -165,7 +169,7 @@ def standing(dossier: Dossier, held: Contents | None = None) -> list[Standing]:
 def _rows(supplements: Any) -> list[Remark]:
     return list(
         Remark.objects.filter(supplement__in=supplements)
-        .select_related("nomination__dossier", "required")
+        .select_related("supplement", "nomination__dossier", "required")
         .order_by("pk")
     )
 

@@ -47,11 +47,14 @@ def opened(dossier: Dossier) -> Opened:
     """One query, and none for a dossier that was not sent back."""
     if dossier.state != Dossier.State.RETURNED:
         return WHOLE
-    pinned = list(
-        Remark.objects.filter(
-            supplement__dossier=dossier, supplement__answered_at=None
-        ).values_list("nomination", "field", "required")
+    return opened_by(
+        Remark.objects.filter(supplement__dossier=dossier, supplement__answered_at=None)
     )
+
+
+def opened_by(rows: Iterable[Remark]) -> Opened:
+    """What the remarks of one open supplement open."""
+    pinned = [(row.nomination_id, row.field, row.required_id) for row in rows]
     if not pinned:
         return WHOLE
     return Opened(

@@ -2,6 +2,7 @@
 and the minutes of grace for what was begun in time."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core import signing
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Milestone
 from emulation import clock
 from nominations.models import Dossier, SupplementRequest
+from nominations.remarks import Standing
 from records.errors import Refused
 
 _SALT = "dossier.begun"
@@ -41,13 +43,15 @@ class Times:
     last_day: dt.date | None
 
 
-def times(dossier: Dossier) -> Times:
+def times(dossier: Dossier, standing: Sequence[Standing] = ()) -> Times:
+    """`standing`, the Board's remarks where they are loaded already, spares asking for
+    their supplement."""
     window = (
         dossier.campaign.milestones.filter(kind=Milestone.Kind.DOSSIER_WINDOW)
         .with_extension_of(dossier.organization)
         .first()
     )
-    supplement = dossier.open_supplement
+    supplement = standing[0].remark.supplement if standing else dossier.open_supplement
     days = [window.extended_to(window.extension)] if window else []
     if supplement:
         days.append(supplement.due_on)

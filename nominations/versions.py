@@ -11,7 +11,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from emulation.vietnamese import mask_cccd
-from nominations.completeness import findings
 from nominations.contents import Contents
 from nominations.editing import AWARD_FIELDS, MASKED
 from nominations.models import Document, Dossier, DossierVersion, Nomination
@@ -81,9 +80,10 @@ class Change:
     after: str
 
 
-def freeze(dossier: Dossier) -> DossierVersion:
-    """Keep what has just been handed in as version `dossier.version`."""
-    held = content(dossier)
+def freeze(dossier: Dossier, answers: list[dict[str, str]]) -> DossierVersion:
+    """Keep what has just been handed in as version `dossier.version`; `answers` are those
+    given to warnings that still stand."""
+    held = content(dossier, answers)
     # A constraint says so; the type checker does not know.
     assert dossier.submitted_by is not None
     assert dossier.submitted_at is not None
@@ -103,7 +103,7 @@ def digest(held: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def content(dossier: Dossier) -> dict[str, Any]:
+def content(dossier: Dossier, answers: list[dict[str, str]]) -> dict[str, Any]:
     """All that the organisation has filled in and uploaded, in plain JSON values."""
     nominations = dossier.nominations.select_related("kind", "movement").order_by("pk")
     held = {
@@ -113,21 +113,26 @@ def content(dossier: Dossier) -> dict[str, Any]:
         "fields": _fields(dossier, DOSSIER_FIELDS),
         "papers": _papers(dossier),
         "nominations": [_nomination(nomination) for nomination in nominations],
-        "answers": _answers(dossier),
+        "answers": answers,
     }
     return _plain(held)
 
 
-def current(dossier: Dossier, held: Contents) -> dict[str, Any]:
+def current(
+    dossier: Dossier, held: Contents, *, with_awards: bool = True
+) -> dict[str, Any]:
     """Fields, nominations and papers as they stand now, in the shape in which they are
-    frozen; one query more than `held` has cost."""
-    models.prefetch_related_objects(held.nominations, "earlier_awards")
+    frozen; one query more than `held` has cost, and none without the awards."""
+    if with_awards:
+        models.prefetch_related_objects(held.nominations, "earlier_awards")
     papers = [slot.current for slot in held.slots if slot.current]
     return _plain(
         {
             "fields": _fields(dossier, DOSSIER_FIELDS),
             "papers": [_paper(paper) for paper in papers],
-            "nominations": [_nomination(nomination) for nomination in held.nominations],
+            "nominations": [
+                _nomination(nomination, with_awards) for nomination in held.nominations
+            ],
         }
     )
 
@@ -142,25 +147,14 @@ def answers_of_latest(dossier: Dossier) -> list[dict[str, str]]:
     return (latest.first() or ([],))[0] or []
 
 
-def _answers(dossier: Dossier) -> list[dict[str, Any]]:
-    """What the organisation says to warnings that still stand."""
-    found = {finding.key for finding in findings(dossier)}
-    return [
-        {"point": answer.message, "answer": answer.reason}
-        for answer in dossier.finding_answers.all()
-        if answer.key in found
-    ]
-
-
-def _nomination(nomination: Nomination) -> dict[str, Any]:
+def _nomination(nomination: Nomination, with_awards: bool = True) -> dict[str, Any]:
+    awards = nomination.earlier_awards.all() if with_awards else ()
     return {
         "pk": nomination.pk,
         "subject": nomination.subject,
         "kind": nomination.kind.name,
         "fields": _fields(nomination, fields_of(nomination)),
-        "awards": [
-            _fields(award, AWARD_FIELDS) for award in nomination.earlier_awards.all()
-        ],
+        "awards": [_fields(award, AWARD_FIELDS) for award in awards],
     }
 
 

@@ -51,6 +51,15 @@ def unanswered(dossier: Dossier, found: list[Finding]) -> list[Finding]:
     ]
 
 
+def in_force(dossier: Dossier, found: list[Finding]) -> list[dict[str, str]]:
+    """What the organisation says to warnings that still stand, to be frozen."""
+    return [
+        {"point": point.answer.message, "answer": point.answer.reason}
+        for point in with_answers(dossier, found)
+        if point.answer
+    ]
+
+
 @transaction.atomic
 def answer(
     dossier: Dossier, finding: Finding, reason: str, *, by: User, seen: str = ""

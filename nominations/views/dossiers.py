@@ -104,14 +104,16 @@ def _own(
     request: UserRequest, dossier: Dossier, held: Contents, standing: list[Standing]
 ) -> dict[str, Any]:
     """What its own organisation sees besides: the tasks, and how far each is."""
-    found = completeness.findings(dossier, held)
+    found = completeness.findings(dossier, held, standing)
     return {
         "tasks": checklist.tasks(dossier, found, held, standing),
         "has_errors": any(finding.is_error for finding in found),
         "open_points": len(answering.unanswered(dossier, found)),
         "may_edit": rules.may_edit(request.user, dossier),
         "has_remarks": any(not row.is_mended for row in standing),
-        "takes_nominees": supplements.opened(dossier).takes_nominees,
+        "takes_nominees": supplements.opened_by(
+            row.remark for row in standing
+        ).takes_nominees,
     }
 
 

@@ -17,6 +17,7 @@ from nominations import (
     completeness,
     contents,
     intake,
+    remarks,
     rules,
     timeliness,
     trace,
@@ -30,6 +31,7 @@ from nominations.forms import AssuranceForm, ReasonForm
 from nominations.forms.answers import AnswerForm
 from nominations.models import Dossier
 from nominations.reading import reading
+from nominations.timeliness import Times
 from nominations.views.answers import attempt, find_dossier, find_own_dossier
 from records.errors import Refused
 
@@ -40,8 +42,11 @@ def dossier_check(request: UserRequest, pk: int) -> HttpResponse:
     """Everything on one page that prints well, with what is wanting above it."""
     dossier = find_own_dossier(request, pk)
     held = contents.load(dossier)
-    points = answering.with_answers(dossier, completeness.findings(dossier, held))
-    return _check_page(request, dossier, held, points, AnswerForm(points))
+    standing = remarks.standing(dossier, held)
+    found = completeness.findings(dossier, held, standing)
+    points = answering.with_answers(dossier, found)
+    when = timeliness.times(dossier, standing)
+    return _check_page(request, dossier, held, points, AnswerForm(points), when)
 
 
 @for_roles(*ORGANIZATION_ROLES)
@@ -69,7 +74,8 @@ def dossier_answer(request: UserRequest, pk: int) -> HttpResponse:
     who = _("Whoever may edit the dossier answers; once sent on, its leader.")
     if attempt(request, save, done=_("The answers are saved."), who=who):
         return redirect("nominations:dossier_check", pk=dossier.pk)
-    return _check_page(request, dossier, held, points, answers)
+    when = timeliness.times(dossier)
+    return _check_page(request, dossier, held, points, answers, when)
 
 
 def _check_page(
@@ -78,11 +84,11 @@ def _check_page(
     held: Contents,
     points: list[Answered],
     answers: AnswerForm,
+    when: Times,
 ) -> HttpResponse:
     found = [point.finding for point in points]
     errors = [finding for finding in found if finding.is_error]
     asks = dossier.campaign.warnings_need_answer
-    when = timeliness.times(dossier)
     context = {
         "dossier": dossier,
         "errors": errors,

@@ -13,6 +13,7 @@ from accounts.models import Role
 from emulation import clock
 from nominations import checklist, completeness, contents, intake, papers, reception
 from nominations import remarks as remarking
+from nominations.completeness import answering
 from nominations.models import Nomination, Remark
 from nominations.remarks import Pinned
 from records.errors import Refused
@@ -387,6 +388,34 @@ def test_pages_with_nothing_open_say_so(client, dossier, nominee, board, us):
     assert client.get(f"{new}?subject=individual").status_code == 404
 
 
+def test_a_remark_that_nobody_mended_is_to_be_answered(
+    dossier, nominee, board, us, campaign
+):
+    campaign.warnings_need_answer = True
+    campaign.save()
+    send_back(dossier, board, (f"{nominee.pk}-achievement", "Nêu số liệu."))
+    dossier.refresh_from_db()
+
+    with pytest.raises(Refused, match="Nêu số liệu"):
+        intake.submit(dossier, by=us)
+    (finding,) = [f for f in completeness.findings(dossier) if f.code == "remark"]
+    assert finding.url.endswith(f"/{nominee.pk}/edit/#id_achievement")
+    answering.answer(dossier, finding, "Số liệu nằm ở trang 2 báo cáo.", by=us)
+    intake.submit(dossier, by=us)
+
+    said = dossier.versions.last().content["answers"]
+    assert [row["answer"] for row in said] == ["Số liệu nằm ở trang 2 báo cáo."]
+
+
+def test_a_mended_remark_is_no_finding(dossier, nominee, board, us):
+    send_back(dossier, board, (f"{nominee.pk}-achievement", "Nêu số liệu."))
+    dossier.refresh_from_db()
+
+    change(nominee, us, achievement="Vượt 12% chỉ tiêu.")
+
+    assert "remark" not in {f.code for f in completeness.findings(dossier)}
+
+
 def test_a_clerk_of_another_organisation_sees_no_remark(client, campaign, dossier):
     stranger = person(Role.ORG_CLERK, organization=participant(campaign))
     client.force_login(stranger)
@@ -405,7 +434,8 @@ def test_remarks_cost_the_same_however_many(client, dossier, nominee, board, us)
             assert client.get(address).status_code == 200
         return len(asked)
 
-    pages = [dossier.get_absolute_url(), f"{dossier.get_absolute_url()}papers/"]
+    address = dossier.get_absolute_url()
+    pages = [address, f"{address}papers/", f"{address}check/"]
     few = [queries(page) for page in pages]
     many = [
         Pinned(f"{row.pk}-{name}", "Xem lại.")
@@ -414,5 +444,5 @@ def test_remarks_cost_the_same_however_many(client, dossier, nominee, board, us)
     ]
     reception.pin_remarks(dossier, many, by=board)
 
-    assert max(few) <= 17
+    assert max(few) <= 15
     assert [queries(page) for page in pages] == few
