@@ -57,19 +57,27 @@ RemarkFormSet = forms.formset_factory(
 )
 
 
-def table(data: Any, places: Iterable[Place]) -> Any:
-    """The rows as posted, or some empty ones; 'add_row' asks for more of them."""
+def table(data: Any, places: Iterable[Place], typed: Any = None) -> Any:
+    """The rows as posted, or some empty ones: as many as were `typed` in a draft, if
+    there is one; 'add_row' asks for more of them."""
     choices = [("", "–"), *grouped(places)]
     if data and "add_row" in data:
         data = data.copy()
-        total = data.get(f"{PREFIX}-TOTAL_FORMS", "")
-        number = int(total) if total.isascii() and total.isdigit() else 0
-        data[f"{PREFIX}-TOTAL_FORMS"] = str(min(number, LIMIT - 3) + ROWS_AT_ONCE)
+        number = min(_rows_of(data), LIMIT - ROWS_AT_ONCE)
+        data[f"{PREFIX}-TOTAL_FORMS"] = str(number + ROWS_AT_ONCE)
     if data and f"{PREFIX}-TOTAL_FORMS" not in data:
         # Sent by something that knows no remarks: none are pinned.
         data = data.copy()
         data[f"{PREFIX}-TOTAL_FORMS"] = data[f"{PREFIX}-INITIAL_FORMS"] = "0"
-    return RemarkFormSet(data or None, prefix=PREFIX, form_kwargs={"choices": choices})
+    rows = RemarkFormSet(data or None, prefix=PREFIX, form_kwargs={"choices": choices})
+    if typed:
+        rows.extra = max(ROWS_AT_ONCE, min(_rows_of(typed), LIMIT))
+    return rows
+
+
+def _rows_of(data: Any) -> int:
+    total = data.get(f"{PREFIX}-TOTAL_FORMS", "")
+    return int(total) if total.isascii() and total.isdigit() else 0
 
 
 def grouped(places: Iterable[Place]) -> list[tuple[str, list[tuple[str, str]]]]:

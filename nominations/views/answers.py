@@ -16,6 +16,7 @@ from accounts.models.memberships import (
     READER_ROLES,
 )
 from nominations.models import Dossier, Nomination
+from records import drafts
 from records.errors import Refused
 
 READERS = (*ORGANIZATION_ROLES, *BOARD_ROLES, *READER_ROLES)
@@ -57,8 +58,9 @@ def attempt(
     request: HttpRequest, act: Callable[[], Any], *, done: str = "", who: str = ""
 ) -> bool:
     """Take a step; if it is refused, say in words why and, for a wrong person, who can.
-    True if it was taken."""
+    True if it was taken: then the draft of its form is needed no more."""
     try:
+        drafts.refuse_stranger(request)
         act()
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -66,6 +68,8 @@ def attempt(
     except PermissionDenied:
         messages.error(request, _("This is not yours to do. %(who)s") % {"who": who})
         return False
+    place = drafts.place_of(request)
+    drafts.forget(request.user, place)
     if done:
-        messages.success(request, done)
+        messages.success(request, done, extra_tags=place)
     return True

@@ -18,7 +18,9 @@ from nominations import appraisal, rules
 from nominations.appraisal_queue import next_ones, queue
 from nominations.forms import AppraisalForm, ReasonForm
 from nominations.models import Appraisal, Dossier, Nomination
+from nominations.views import typing
 from nominations.views.answers import attempt, find_dossier, find_nomination
+from records import drafts
 from records.errors import Refused
 
 APPRAISERS = (Role.BOARD_APPRAISER, Role.BOARD_LEADER)
@@ -70,6 +72,7 @@ def nomination_appraise(request: UserRequest, pk: int) -> HttpResponse:
         if saved is not None:
             return redirect("nominations:nomination_appraise", pk=pk)
     context = _reading(request, nomination, own) | {"form": form}
+    context |= typing.kept(request, form)
     return render(request, "nominations/nomination_appraise.html", context)
 
 
@@ -92,6 +95,7 @@ def _save(
     typed is on the page still."""
     values = form.cleaned_data
     try:
+        drafts.refuse_stranger(request)
         saved = appraisal.save(
             nomination,
             {name: values[name] for name in appraisal.FIELDS},
@@ -106,8 +110,10 @@ def _save(
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
+    place = drafts.place_of(request)
+    drafts.forget(request.user, place)
     if "finish" not in request.POST:
-        messages.success(request, _("The draft is saved."))
+        messages.success(request, _("The draft is saved."), extra_tags=place)
         return saved
     done = _("The opinion on %(name)s is concluded.") % {"name": nomination}
     attempt(request, lambda: appraisal.finish(saved, by=request.user), done=done)
@@ -174,4 +180,5 @@ def opinion_reopen(request: UserRequest, pk: int) -> HttpResponse:
         )
         return redirect("nominations:nomination_appraise", pk=pk)
     context = {"nomination": nomination, "dossier": nomination.dossier, "form": form}
+    context |= typing.kept(request, form)
     return render(request, "nominations/opinion_reopen.html", context)

@@ -14,6 +14,7 @@ from accounts.models import Role
 from nominations import appraisal, rules, workflow
 from nominations.forms import FindingForm, HoldForm, ReasonForm
 from nominations.models import Appraisal, Dossier, Nomination
+from nominations.views import typing
 from nominations.views.answers import attempt
 from nominations.views.appraisal import (
     APPRAISERS,
@@ -150,6 +151,7 @@ def _ask(
     ):
         return redirect("nominations:dossier_conclude", pk=dossier.pk)
     context = {"nomination": nomination, "dossier": dossier, "form": form}
+    context |= typing.kept(request, form)
     return render(request, f"nominations/{page}.html", context)
 
 
@@ -166,5 +168,5 @@ def dossier_reopen(request: UserRequest, pk: int) -> HttpResponse:
             done=_("The appraisal of %(code)s is open again.") % {"code": dossier},
         )
         return redirect("nominations:dossier_conclude", pk=pk)
-    context = {"dossier": dossier, "form": form}
+    context = {"dossier": dossier, "form": form, **typing.kept(request, form)}
     return render(request, "nominations/dossier_reopen.html", context)

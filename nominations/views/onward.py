@@ -32,6 +32,7 @@ from nominations.forms.answers import AnswerForm
 from nominations.models import Dossier
 from nominations.reading import reading
 from nominations.timeliness import Times
+from nominations.views import typing
 from nominations.views.answers import attempt, find_dossier, find_own_dossier
 from records.errors import Refused
 
@@ -159,7 +160,7 @@ def dossier_hand_back(request: UserRequest, pk: int) -> HttpResponse:
             who=_("Only the leader of the organisation hands a dossier back."),
         ):
             return redirect(dossier)
-    context = {"dossier": dossier, "form": form}
+    context = {"dossier": dossier, "form": form, **typing.kept(request, form)}
     return render(request, "nominations/dossier_hand_back.html", context)
 
 
@@ -177,7 +178,7 @@ def dossier_withdraw(request: UserRequest, pk: int) -> HttpResponse:
             who=_("Only the leader of the organisation withdraws a dossier."),
         ):
             return redirect(dossier)
-    context = {"dossier": dossier, "form": form}
+    context = {"dossier": dossier, "form": form, **typing.kept(request, form)}
     return render(request, "nominations/dossier_withdraw.html", context)
 
 

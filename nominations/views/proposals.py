@@ -13,6 +13,7 @@ from nominations import quota, rules
 from nominations.forms import ReasonForm
 from nominations.models import Nomination, Proposal
 from nominations.paging import cursor, page_before
+from nominations.views import typing
 from nominations.views.answers import attempt
 from nominations.views.selection import find_campaign, frozen_list
 
@@ -104,5 +105,5 @@ def proposal_recall(request: UserRequest, pk: int) -> HttpResponse:
             done=_("The list is recalled; the ranking is open for changes again."),
         )
         return redirect("nominations:proposal_detail", pk=pk)
-    context = {"proposal": proposal, "form": form}
+    context = {"proposal": proposal, "form": form, **typing.kept(request, form)}
     return render(request, "nominations/proposal_recall.html", context)

@@ -16,6 +16,7 @@ from nominations import quota as places
 from nominations.forms import AllocateForm, ResizeForm
 from nominations.models import LedgerEntry, Place
 from nominations.paging import cursor, page_before
+from nominations.views import typing
 from nominations.views.answers import attempt
 from nominations.views.selection import find_campaign
 
@@ -73,6 +74,7 @@ def quota_resize(request: UserRequest) -> HttpResponse:
         ):
             return redirect("nominations:quota")
     context = {"campaign": campaign, "form": form, "counts": places.counts(campaign)}
+    context |= typing.kept(request, form)
     return render(request, "nominations/quota_resize.html", context)
 
 
@@ -93,4 +95,5 @@ def quota_allocate(request: UserRequest) -> HttpResponse:
             messages.success(request, _("Recorded in the ledger."))
             return redirect("nominations:quota")
     context = {"campaign": campaign, "form": form, "counts": places.counts(campaign)}
+    context |= typing.kept(request, form)
     return render(request, "nominations/quota_allocate.html", context)

@@ -19,7 +19,9 @@ from nominations.forms import ReasonForm, SupplementForm
 from nominations.forms.remarks import table as remark_table
 from nominations.models import Dossier
 from nominations.paging import cursor, page_after
+from nominations.views import typing
 from nominations.views.answers import attempt, find_dossier
+from records import drafts
 
 DESK = (Role.BOARD_INTAKE, Role.BOARD_LEADER)
 
@@ -68,6 +70,7 @@ def dossier_request_supplement(request: UserRequest, pk: int) -> HttpResponse:
         ):
             return redirect(dossier)
     context = {"dossier": dossier, "form": form, "remarks": rows}
+    context |= typing.kept(request, form, *rows.forms)
     return render(request, "nominations/dossier_request_supplement.html", context)
 
 
@@ -89,12 +92,14 @@ def dossier_pin_remarks(request: UserRequest, pk: int) -> HttpResponse:
     ):
         return redirect(dossier)
     context = {"dossier": dossier, "remarks": rows}
+    context |= typing.kept(request, *rows.forms)
     return render(request, "nominations/dossier_pin_remarks.html", context)
 
 
 def _remark_table(request: UserRequest, dossier: Dossier) -> Any:
     places = remarks.places(dossier, contents.load(dossier))
-    return remark_table(request.POST, places)
+    draft = drafts.find(request)
+    return remark_table(request.POST, places, draft and draft.data)
 
 
 def _is_sent(request: UserRequest) -> bool:
@@ -115,7 +120,7 @@ def dossier_reject(request: UserRequest, pk: int) -> HttpResponse:
             who=_("Only the leader of the Board rejects a dossier."),
         ):
             return redirect(dossier)
-    context = {"dossier": dossier, "form": form}
+    context = {"dossier": dossier, "form": form, **typing.kept(request, form)}
     return render(request, "nominations/dossier_reject.html", context)
 
 

@@ -22,6 +22,7 @@ from nominations.forms import HoldLineForm, MoveForm
 from nominations.models import Proposal
 from nominations.paging import cursor
 from nominations.ranking_data import standing
+from nominations.views import typing
 from nominations.views.answers import attempt, find_nomination
 
 
@@ -93,6 +94,7 @@ def ranking_move(request: UserRequest, pk: int) -> HttpResponse:
         "ranking": found.ranking,
         "moves": nomination.cut_moves.select_related("moved_by").order_by("-pk"),
         "form": form,
+        **typing.kept(request, form),
     }
     return render(request, "nominations/ranking_move.html", context)
 

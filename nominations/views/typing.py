@@ -44,6 +44,20 @@ def frame(
     }
 
 
+def kept(
+    request: UserRequest, form: forms.BaseForm, *others: forms.BaseForm
+) -> dict[str, Any]:
+    """What a page with one person's own form says around it: no pen, only the draft.
+    `others` are the further rows of the same form."""
+    if request.method == "POST":
+        drafts.keep_typed(request)
+    frame = drafts.draw(request, form)
+    if frame.restored:
+        for other in others:
+            drafts.put_into(other, frame.restored)
+    return {"autosave": frame}
+
+
 def refuse_second_editor(request: UserRequest, dossier: Dossier) -> None:
     """Raise Refused if somebody else holds the pen of the page that was sent."""
     company = presence.arrive(dossier, request.path, request.user, wants_to_edit=True)
