@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,16 @@ logger = logging.getLogger(__name__)
 
 BACKOFF_SECONDS = 5
 HOUR = dt.timedelta(hours=1)
+CHORE_EVERY = dt.timedelta(minutes=2)
+# What other rooms want done every few minutes; each says how much it did.
+CHORES: list[Callable[[], int]] = []
+
+
+def chore(function: Callable[[], int]) -> Callable[[], int]:
+    """Register upkeep of another room. It must be quick when there is nothing to do, and
+    harmless when two workers do it at once."""
+    CHORES.append(function)
+    return function
 
 
 def run_job(job_id: int) -> bool:
@@ -92,8 +103,19 @@ def upkeep() -> int:
         seal_pending(everywhere=True)
         clean_orphans()
         Draft.objects.stale().delete()
+    if _is_time_for("chores", CHORE_EVERY):
+        done += sum(_do_chore(function) for function in CHORES)
     beat("upkeep")
     return done
+
+
+def _do_chore(function: Callable[[], int]) -> int:
+    """One that fails must not keep the others from their turn."""
+    try:
+        return function()
+    except Exception:
+        logger.exception("Upkeep %s failed", function.__name__)
+        return 0
 
 
 def sweep() -> int:
