@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -74,7 +75,7 @@ class UserAdmin(PlainSearchMixin, NoDeletionMixin, AuditedModelAdmin):
     list_filter = ["is_active", "memberships__role", "must_change_password"]
     search_fields = ["search_name", "username", "email"]
     inlines = [MembershipInline]
-    actions = ["issue_passwords", "end_sessions", "disable", "enable"]
+    actions = ["issue_passwords", "print_slips", "end_sessions", "disable", "enable"]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if not change:
@@ -107,6 +108,11 @@ class UserAdmin(PlainSearchMixin, NoDeletionMixin, AuditedModelAdmin):
             "opts": self.opts,
         }
         return render(request, "admin/accounts/user/passwords.html", context)
+
+    @admin.action(description=gettext_lazy("Print password slips"))
+    def print_slips(self, request: Any, queryset: QuerySet[User]) -> HttpResponse:
+        keys = ",".join(str(key) for key in queryset.values_list("pk", flat=True))
+        return redirect(f"{reverse('reports:slip_new')}?people={keys}")
 
     @admin.action(description=gettext_lazy("Sign out everywhere"))
     def end_sessions(self, request: Any, queryset: QuerySet[User]) -> None:

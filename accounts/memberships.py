@@ -21,9 +21,10 @@ def grant(
     *,
     by: User | None,
     starts_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
 ) -> Membership:
-    """Give the person a post, at once or from a day on. A post held before and ended
-    begins anew. The person signs in again, so that no page shows the old roles."""
+    """Give the person a post, at once or from a day on, for good or until a day. A post
+    held before and ended begins anew. The person signs in again, so that no page shows the old roles."""
     _refuse_unless_administrator(by)
     held = Membership.objects.select_for_update().filter(
         user=user, organization=organization, role=role
@@ -33,10 +34,13 @@ def grant(
     )
     if membership.pk and not _has_ended(membership):
         raise Refused(_("%(person)s already holds this post.") % {"person": user})
-    membership.starts_on, membership.ends_on = starts_on, None
+    membership.starts_on, membership.ends_on = starts_on, ends_on
     membership.save()
     record(
-        "membership.granted", membership, by=by, after={"role": role, "from": starts_on}
+        "membership.granted",
+        membership,
+        by=by,
+        after={"role": role, "from": starts_on, "until": ends_on},
     )
     sessions.end_all(user, by=by)
     return membership
@@ -60,6 +64,20 @@ def end(membership: Membership, *, by: User | None, on: dt.date) -> None:
         before={"until": before},
         after={"until": on},
     )
+    sessions.end_all(membership.user, by=by)
+
+
+@transaction.atomic
+def date(
+    membership: Membership, days: dict[str, dt.date | None], *, by: User | None
+) -> None:
+    """Correct from when (`starts_on`) and until when (`ends_on`) the post is held."""
+    _refuse_unless_administrator(by)
+    before = {name: getattr(membership, name) for name in days}
+    for name, day in days.items():
+        setattr(membership, name, day)
+    membership.save(update_fields=list(days))
+    record("membership.dated", membership, by=by, before=before, after=days)
     sessions.end_all(membership.user, by=by)
 
 

@@ -18,10 +18,13 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @transaction.atomic
-def issue_one_time_password(user: User, *, by: User | None) -> str:
-    """Give the person a password that is good for one sign-in within seven days, end
-    their sessions, and return it: it is stored nowhere and shown once. `by` is None
-    for whoever works at the machine itself."""
+def issue_one_time_password(
+    user: User, *, by: User | None, life: dt.timedelta = ONE_TIME_PASSWORD_LIFE
+) -> str:
+    """Give the person a password that is good for one sign-in within seven days or
+    another `life`, end their sessions, and return it: it is stored nowhere and shown
+    once. One issued before is void. `by` is None for whoever works at the machine
+    itself."""
     if by is not None and not rules.may_administer(by):
         raise Refused(_("Only an administrator issues one-time passwords."))
     if not user.is_active:
@@ -32,7 +35,7 @@ def issue_one_time_password(user: User, *, by: User | None) -> str:
     user.set_password(password)
     user.must_change_password = True
     # The machine's own time: a rehearsal must not leave passwords that hold for years.
-    user.one_time_password_until = clock.real_now() + ONE_TIME_PASSWORD_LIFE
+    user.one_time_password_until = clock.real_now() + life
     user.save(
         update_fields=["password", "must_change_password", "one_time_password_until"]
     )

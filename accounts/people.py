@@ -1,4 +1,7 @@
-"""Disabling and enabling accounts."""
+"""Accounts: made, corrected, disabled and enabled by administrators; and what people say
+about themselves."""
+
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -7,6 +10,30 @@ from accounts import rules, sessions
 from accounts.models import User
 from records.audit import record
 from records.errors import Refused
+
+
+@transaction.atomic
+def enrol(username: str, values: dict[str, Any], *, by: User) -> User:
+    """Make an account. It has no password: an administrator issues one for one time."""
+    _refuse_unless_administrator(by)
+    user = User(username=username, **values)
+    user.set_unusable_password()
+    user.save()
+    record("user.created", user, by=by, after={"username": username, **values})
+    return user
+
+
+@transaction.atomic
+def correct(user: User, values: dict[str, Any], *, by: User) -> None:
+    """Bring a person's particulars to what an administrator says."""
+    _refuse_unless_administrator(by)
+    before = {name: getattr(user, name) for name in values}
+    if before == values:
+        return
+    for name, value in values.items():
+        setattr(user, name, value)
+    user.save()
+    record("user.changed", user, by=by, before=before, after=values)
 
 
 @transaction.atomic
@@ -58,3 +85,8 @@ def introduce(user: User, *, by: User) -> None:
         before={name: getattr(stored, name) for name in fields},
         after={name: getattr(user, name) for name in fields},
     )
+
+
+def _refuse_unless_administrator(by: User) -> None:
+    if not rules.may_administer(by):
+        raise Refused(_("Only an administrator makes and corrects accounts."))

@@ -41,6 +41,7 @@ MENU = (
     Entry("nominations:certificate_list", _("Certificates")),
     Entry("campaigns:campaign_detail", _("Calendar and rules")),
     Entry("nominations:quota", _("Places")),
+    Entry("accounts:roster", _("Organisations and people")),
     Entry("admin:index", _("Administration")),
 )
 # A menu is one line; what comes after stands at the foot of the page.

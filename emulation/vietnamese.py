@@ -116,6 +116,19 @@ def vn_money(amount: int) -> str:
     return f"{vn_decimal(amount, 0)} đồng"
 
 
+def regular_phone(text: str) -> str | None:
+    """'0912345678' for '+84 912.345.678', and for 912345678, from which Excel took the
+    zero; None for what is no number of a Vietnamese phone."""
+    digits = re.sub(r"[\s.()-]", "", tidy(text))
+    if digits.startswith(("+84", "0084")):
+        digits = "0" + digits.removeprefix("+").removeprefix("00")[2:].removeprefix("0")
+    elif len(digits) == 11 and digits.startswith("84"):
+        digits = "0" + digits[2:]
+    elif len(digits) in (9, 10) and digits[:1] in "235789":
+        digits = "0" + digits
+    return digits if re.fullmatch(r"0\d{9,10}", digits, re.ASCII) else None
+
+
 def mask_cccd(number: str) -> str:
     """'0890****1234': enough to tell two people apart, not enough to misuse."""
     return f"{number[:4]}****{number[-4:]}" if len(number) == 12 else "*" * len(number)

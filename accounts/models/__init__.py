@@ -1,7 +1,15 @@
 from accounts.models.memberships import Membership
 from accounts.models.organizations import Organization
 from accounts.models.roles import Role
+from accounts.models.rosters import RosterImport
 from accounts.models.units import AdministrativeUnit
 from accounts.models.users import User
 
-__all__ = ["AdministrativeUnit", "Membership", "Organization", "Role", "User"]
+__all__ = [
+    "AdministrativeUnit",
+    "Membership",
+    "Organization",
+    "Role",
+    "RosterImport",
+    "User",
+]

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.models import Movement, Subject
-from emulation.vietnamese import mask_cccd
+from emulation.vietnamese import mask_cccd, regular_phone
 from nominations.forms.dossiers import RevisionForm, plain_helper
 from nominations.models import Dossier, Nomination
 
-_PHONE = re.compile(r"^0\d{9,10}$")
 _RICH = {
     name: forms.Textarea(attrs={"rows": rows})
     for name, rows in [
@@ -106,10 +105,9 @@ class NominationForm(RevisionForm):
         raise NotImplementedError
 
     def clean_phone(self) -> str:
-        phone: str = re.sub(r"[\s.\-()]", "", self.cleaned_data["phone"])
-        if phone.startswith("+84"):
-            phone = "0" + phone[3:]
-        if phone and not _PHONE.match(phone):
+        typed: str = self.cleaned_data["phone"]
+        phone = regular_phone(typed) if typed else ""
+        if phone is None:
             raise forms.ValidationError(
                 _("A phone number has 10 or 11 digits and begins with 0. Check it.")
             )
