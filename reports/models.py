@@ -1,9 +1,19 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from emulation import clock
 from records.models import Attachment, Job
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class RenderedPart(models.Model):
@@ -70,3 +80,50 @@ class DocumentTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class SlipBatchQuerySet(models.QuerySet["SlipBatch"]):
+    def visible_to(self, user: User) -> SlipBatchQuerySet:
+        """Only whoever had them made: the file holds passwords."""
+        return self.filter(job__owner=user)
+
+
+class SlipBatch(models.Model):
+    """Printed slips with one-time passwords. The file lies outside the store of
+    attachments, so that no backup takes it along, and is removed after it was fetched."""
+
+    KEPT = dt.timedelta(hours=24)
+    # A download may break off: for so long it may be repeated.
+    KEPT_AFTER_DOWNLOAD = dt.timedelta(minutes=15)
+
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="slips")
+    storage_name = models.CharField(max_length=60, unique=True, editable=False)
+    people = models.PositiveIntegerField(_("people"))
+    made_at = models.DateTimeField(_("made at"))
+    downloaded_at = models.DateTimeField(_("downloaded at"), null=True)
+    removed_at = models.DateTimeField(_("removed at"), null=True)
+
+    objects = SlipBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("password slips")
+        verbose_name_plural = _("password slips")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.storage_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:slip_batch", args=[self.pk])
+
+    @property
+    def kept_until(self) -> dt.datetime:
+        until = self.made_at + self.KEPT
+        if self.downloaded_at is not None:
+            until = min(until, self.downloaded_at + self.KEPT_AFTER_DOWNLOAD)
+        return until
+
+    @property
+    def is_there(self) -> bool:
+        """By the machine's own time: a rehearsal must not keep passwords for years."""
+        return self.removed_at is None and clock.real_now() < self.kept_until

@@ -11,11 +11,26 @@ from nominations.models import Certificate, Decision
 from records import attachments
 from records.jobs import advance, handler
 from records.models import Job
-from reports import pdf
+from records.worker import chore
+from reports import pdf, slips
 from reports.documents.certificates import render
 from reports.models import RenderedPart
 
 SHEETS_A_PART = 24
+
+
+@handler(slips.KIND, title=gettext_lazy("Password slips"))
+def account_slips(job: Job) -> None:
+    batch = slips.make(job)
+    job.result = {
+        "message": _("%d slips, eight on a sheet.") % batch.people,
+        "url": batch.get_absolute_url(),
+    }
+
+
+@chore
+def remove_slips() -> int:
+    return slips.clean()
 
 
 @handler("certificates.batch", title=gettext_lazy("Certificates of a decision"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import paper, printing, written
+from reports.views import paper, printing, slips, written
 from reports.views.brief import committee_brief, organizations_missing
 from reports.views.home import home
 
@@ -33,6 +33,9 @@ urlpatterns = [
     path("dossiers/<int:pk>/minutes.pdf", written.minutes_pdf, name="minutes_pdf"),
     path("nominees/<int:pk>/report.docx", written.report_docx, name="report_docx"),
     path("nominees/<int:pk>/report.pdf", written.report_pdf, name="report_pdf"),
+    path("people/slips/", slips.slip_new, name="slip_new"),
+    path("people/slips/<int:pk>/", slips.slip_batch, name="slip_batch"),
+    path("people/slips/<int:pk>/file/", slips.slip_download, name="slip_download"),
     path("lists/<int:pk>/list.pdf", printing.proposal_pdf, name="proposal_pdf"),
     path("lists/<int:pk>/list.docx", printing.proposal_docx, name="proposal_docx"),
     path("lists/<int:pk>/list.xlsx", printing.proposal_xlsx, name="proposal_xlsx"),

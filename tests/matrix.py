@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
-from accounts.models import Role, User
+from accounts.models import Role, RosterImport, User
 from emulation import clock
 from nominations import certificates, reception
 from nominations.decision import Outcome, Papers, record_decision
@@ -21,6 +21,8 @@ from nominations.models import (
 from records import attachments, jobs
 from records.models import Job, Notice
 from records.notices import notify
+from reports.models import SlipBatch
+from tests.accounts.rosters import roster
 from tests.nominations.factories import board_member, pdf, submitted_dossier
 from tests.nominations.lists import frozen_list
 from tests.people import person
@@ -86,6 +88,21 @@ class Side:
         claimed.attachment = attachments.store(pdf(), by=user)
         jobs.finish(claimed)
         return claimed
+
+    def roster_of(self, user: User) -> RosterImport:
+        return RosterImport.objects.create(
+            attachment=attachments.store(roster(people=[["ai.do", "Ai Đó"]]), by=user),
+            uploaded_by=user,
+            uploaded_at=clock.now(),
+        )
+
+    def slips_of(self, user: User) -> SlipBatch:
+        return SlipBatch.objects.create(
+            job=jobs.enqueue("test.any", by=user),
+            storage_name=f"{uuid.uuid4()}.pdf",
+            people=1,
+            made_at=clock.real_now(),
+        )
 
     def notice_of(self, user: User) -> Notice:
         notify(f"test:{uuid.uuid4()}", [user], "Thông báo", url="/notices/")

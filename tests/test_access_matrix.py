@@ -27,6 +27,7 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 UPKEEP = ('UPDATE "django_session"', 'INSERT INTO "cache_entries"', 'UPDATE "cache_')
 # Reading a file, or a whole identity number, is itself put on record.
 RECORDED = {
+    "accounts:roster_export",
     "nominations:document_download",
     "nominations:decision_file",
     "reports:dossier_receipt_pdf",
@@ -62,6 +63,8 @@ class World:
             self.clients[role].force_login(user, BACKEND)
         users = [*self.own.people.values(), self.own.office, self.other.office]
         self.jobs = {user.pk: self.own.job_of(user) for user in users}
+        self.slips = {user.pk: self.own.slips_of(user) for user in users}
+        self.rosters = {user.pk: self.own.roster_of(user) for user in users}
         self.notices = {user.pk: self.own.notice_of(user) for user in users}
 
     def address(self, name: str, asker: str, *, is_own: bool) -> str:
@@ -74,6 +77,10 @@ class World:
     def arguments(self, route: str, one: Side, user: User) -> list:
         if route in ("job_detail", "job_download"):
             return [self.jobs[user.pk].pk]
+        if route in ("slip_batch", "slip_download"):
+            return [self.slips[user.pk].pk]
+        if route in ("roster_import", "roster_apply"):
+            return [self.rosters[user.pk].pk]
         if route == "notice_open":
             return [self.notices[user.pk].pk]
         if route == "paper_receipt_pdf":
