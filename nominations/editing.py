@@ -1,10 +1,5 @@
-"""Saving fields that several people edit: a three-way merge against the audit log.
-
-The form carries the revision from which it was drawn. What others have saved since then
-stands in the log, field by field, with what it was before: so a line that only they
-changed stays theirs, one that only I changed becomes mine, and one that both changed is
-a `Conflict`, which shows both texts.
-"""
+"""Saving fields of a dossier or a nomination that several people edit: the merge itself
+is `records.merging`; here is what the fields are, and which of them are open."""
 
 from typing import Any
 
@@ -16,11 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from emulation.vietnamese import mask_cccd
 from nominations import rules, supplements, workflow
-from nominations.errors import Clash, Conflict
 from nominations.models import Dossier, EarlierAward, Nomination
-from records import audit
+from records import audit, merging
 from records.errors import Refused
-from records.models import AuditEvent
 
 Editable = Dossier | Nomination
 
@@ -97,46 +90,15 @@ def merge(
     locked: Editable, mine: dict[str, Any], current: dict[str, Any], revision: int
 ) -> dict[str, Any]:
     """What to store; raises Conflict where both sides changed the same field."""
-    if revision == locked.revision:
-        return mine
-    merged, clashes = dict(mine), []
-    for name, (event, base) in changed_since(locked, revision).items():
-        if name not in mine or mine[name] == current[name]:
-            continue
-        if said(name, mine[name]) == base and name not in MASKED:
-            merged[name] = current[name]
-            continue
-        clashes.append(
-            Clash(
-                field=name,
-                label=label(locked, name),
-                theirs=current[name],
-                mine=mine[name],
-                by=event.actor_name,
-                at=event.at,
-            )
-        )
-    if clashes:
-        raise Conflict(clashes, locked.revision)
-    return merged
-
-
-def changed_since(
-    row: models.Model, revision: int
-) -> dict[str, tuple[AuditEvent, Any]]:
-    """Field by field: the last event that changed it after `revision`, and the value
-    it had at `revision`."""
-    found: dict[str, tuple[AuditEvent, Any]] = {}
-    events = AuditEvent.objects.filter(
-        object_type=row._meta.label_lower, object_id=str(row.pk)
-    ).order_by("pk")
-    for event in events:
-        if event.after.get("revision", 0) <= revision:
-            continue
-        for name, old in event.before.items():
-            base = found[name][1] if name in found else old
-            found[name] = (event, base)
-    return found
+    return merging.merge(
+        locked,
+        mine,
+        current,
+        revision,
+        label=lambda name: label(locked, name),
+        said=said,
+        masked=MASKED,
+    )
 
 
 def label(row: models.Model | type[models.Model], name: str) -> str:

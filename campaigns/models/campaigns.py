@@ -114,6 +114,9 @@ class Campaign(models.Model):
     warnings_need_answer = models.BooleanField(
         _("each warning must be answered before a dossier is submitted"), default=True
     )
+    reports_need_signed_file = models.BooleanField(
+        _("a periodic report needs its signed original"), default=True
+    )
     requires_cccd = models.BooleanField(
         _("asks for the citizen identity number"), default=False
     )

@@ -4,7 +4,7 @@ with its plan, and every room above may read them."""
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -42,10 +42,10 @@ class IndicatorGroup(models.Model):
         return f"{self.code}. {self.name}"
 
 
-class AskedQuerySet(models.QuerySet["AskedInReports"]):
-    """Of indicators and of narrative sections."""
+class InForce:
+    """For the querysets of indicators and of narrative sections."""
 
-    def for_milestone(self, milestone: Milestone) -> AskedQuerySet:
+    def for_milestone(self: Any, milestone: Milestone) -> Any:
         """Those in force on the report's last day, in the order of the form. Which kinds
         of report ask for them is decided by `is_asked`."""
         return (
@@ -97,6 +97,14 @@ class AskedInReports(models.Model):
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )
+
+
+class IndicatorQuerySet(InForce, models.QuerySet["Indicator"]):
+    pass
+
+
+class ReportSectionQuerySet(InForce, models.QuerySet["ReportSection"]):
+    pass
 
 
 class Indicator(AskedInReports):
@@ -155,7 +163,7 @@ class Indicator(AskedInReports):
         _("targets"), default=dict, blank=True, encoder=DjangoJSONEncoder
     )
 
-    objects = AskedQuerySet.as_manager()
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("indicator")
@@ -188,7 +196,7 @@ class ReportSection(AskedInReports):
         Campaign, on_delete=models.CASCADE, related_name="report_sections"
     )
 
-    objects = AskedQuerySet.as_manager()
+    objects = ReportSectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("narrative section of reports")

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
 from nominations import intake, remarks, supplements
-from nominations.errors import Clash, Conflict
 from nominations.forms import MinutesForm, RequestForm
 from nominations.forms.dossiers import RevisionForm
 from nominations.models import Dossier
@@ -22,6 +21,7 @@ from nominations.views import typing
 from nominations.views.answers import find_own_dossier
 from records import drafts
 from records.errors import Refused
+from records.merging import Clash, Conflict
 
 
 @for_roles(*ORGANIZATION_ROLES)

@@ -16,7 +16,6 @@ from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES
 from emulation.vietnamese import mask_cccd
 from nominations import editing, intake, rules, supplements
-from nominations.errors import Clash
 from nominations.forms import NominationForm, awards
 from nominations.forms.nominees import FORMS
 from nominations.models import Dossier, Nomination
@@ -30,6 +29,7 @@ from nominations.views.answers import (
 )
 from nominations.views.filling import next_page, open_only, save
 from records import audit
+from records.merging import Clash
 from records.models import Draft
 
 

@@ -10,9 +10,9 @@ from accounts.models import Role
 from campaigns.models import Extension
 from emulation import clock
 from nominations import intake, papers, reception, versions
-from nominations.errors import Conflict
 from nominations.models import Document, Dossier, Nomination
 from records.errors import Refused
+from records.merging import Conflict
 from records.models import AuditEvent, Notice
 from tests.campaigns.factories import campaign as make_campaign
 from tests.campaigns.factories import participant

@@ -13,6 +13,7 @@ from campaigns import duties
 from emulation import clock
 from nominations import workflow
 from nominations.models import Decision, Dossier, Nomination, Proposal
+from periodic import workflow as report_workflow
 from records import attachments
 from records.errors import Refused
 from records.models import AuditEvent
@@ -239,6 +240,11 @@ def test_the_drawing_shows_the_tables():
         )
         for name, step in steps.items()
         for source in step.sources
+    } | {
+        (source, target, name)
+        for name, step in report_workflow.STEPS.items()
+        for source in step.sources
+        for target in step.targets
     }
 
 

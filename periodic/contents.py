@@ -1,0 +1,131 @@
+"""A report loaded once for all that its pages say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from campaigns.models import Duty, Indicator, Milestone, ReportSection
+from periodic import previous as before
+from periodic.figures import EMPTY, Figure, change_percent, is_odd, of_row
+from periodic.models import PeriodicReport, ReportFile, ValueAnswer
+from periodic.previous import Previous
+
+Asked = TypeVar("Asked", Indicator, ReportSection)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator, what the report says to it, and what the period before said."""
+
+    indicator: Indicator
+    figure: Figure
+    previous: Figure
+    answer: ValueAnswer | None
+
+    @property
+    def key(self) -> str:
+        """Names it in forms, anchors and remarks: 'i12'."""
+        return f"i{self.indicator.pk}"
+
+    @property
+    def change(self) -> Decimal | None:
+        if self.figure.number is None or self.previous.number is None:
+            return None
+        return change_percent(self.figure.number, self.previous.number)
+
+    @property
+    def is_odd(self) -> bool:
+        now, then = self.figure.number, self.previous.number
+        return (
+            now is not None and then is not None and is_odd(self.indicator, now, then)
+        )
+
+    @property
+    def reason(self) -> str:
+        """Why the odd change is right; empty if nobody has said so of these numbers."""
+        answer = self.answer
+        if answer is None or (answer.number, answer.previous) != (
+            self.figure.number,
+            self.previous.number,
+        ):
+            return ""
+        return answer.reason
+
+    @property
+    def is_missing(self) -> bool:
+        return self.indicator.is_required and self.figure.is_empty
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section in words."""
+
+    section: ReportSection
+    text: str
+
+    @property
+    def key(self) -> str:
+        return f"s{self.section.pk}"
+
+    @property
+    def is_missing(self) -> bool:
+        return self.section.is_required and not self.text
+
+
+@dataclass(frozen=True)
+class Contents:
+    lines: list[Line]
+    parts: list[Part]
+    file: ReportFile | None
+    previous: Previous | None
+
+    @property
+    def filled(self) -> int:
+        return sum(not line.figure.is_empty for line in self.lines)
+
+    def line(self, key: str) -> Line | None:
+        return next((line for line in self.lines if line.key == key), None)
+
+
+def indicators_of(duty: Duty) -> list[Indicator]:
+    """What this report is asked, in the order of the form."""
+    rows = Indicator.objects.for_milestone(duty.milestone).select_related("group")
+    return _asked(rows, duty.milestone, duty)
+
+
+def sections_of(duty: Duty) -> list[ReportSection]:
+    rows = ReportSection.objects.for_milestone(duty.milestone)
+    return _asked(rows, duty.milestone, duty)
+
+
+def _asked(rows: Iterable[Asked], milestone: Milestone, duty: Duty) -> list[Asked]:
+    return [row for row in rows if row.is_asked(milestone, duty.organization)]
+
+
+def load(report: PeriodicReport) -> Contents:
+    """Seven queries, however much is asked."""
+    values = {row.indicator_id: of_row(row) for row in report.values.all()}
+    texts = {row.section_id: row.text for row in report.narratives.all()}
+    answers = {
+        row.indicator_id: row
+        for row in report.value_answers.select_related("answered_by")
+    }
+    last = before.of(report.duty)
+    return Contents(
+        lines=[
+            Line(
+                indicator,
+                values.get(indicator.pk, EMPTY),
+                last.figure(indicator) if last else EMPTY,
+                answers.get(indicator.pk),
+            )
+            for indicator in indicators_of(report.duty)
+        ],
+        parts=[
+            Part(section, texts.get(section.pk, ""))
+            for section in sections_of(report.duty)
+        ],
+        file=report.signed_file,
+        previous=last,
+    )

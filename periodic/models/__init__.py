@@ -1,0 +1,18 @@
+from periodic.models.closes import PeriodClose
+from periodic.models.figures import IndicatorValue, Narrative, ValueAnswer
+from periodic.models.files import ReportFile
+from periodic.models.remarks import FieldRemark, ReportReturn
+from periodic.models.reports import PeriodicReport, ReportVersion, visible_reports
+
+__all__ = [
+    "FieldRemark",
+    "IndicatorValue",
+    "Narrative",
+    "PeriodClose",
+    "PeriodicReport",
+    "ReportFile",
+    "ReportReturn",
+    "ReportVersion",
+    "ValueAnswer",
+    "visible_reports",
+]
