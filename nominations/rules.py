@@ -211,6 +211,11 @@ def may_issue(user: User, campaign: Campaign) -> bool:
     ) or campaign.office_id in user.organizations_as(Role.OFFICE)
 
 
+def may_keep_printers(user: User) -> bool:
+    """Find and keep the printers' shifts: those who print certificates."""
+    return user.has_role(Role.BOARD_LEADER, Role.OFFICE)
+
+
 def may_revoke(user: User, nomination: Nomination) -> bool:
     return may_decide_on(user, nomination)
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from nominations.views import (
     appraisal,
+    certificate_check,
     certificates,
     decisions,
     dossiers,
@@ -12,6 +13,7 @@ from nominations.views import (
     onward,
     paper_desk,
     papers,
+    printers,
     proposals,
     quota,
     reception,
@@ -171,6 +173,28 @@ urlpatterns = [
         certificates.certificate_revoke,
         name="certificate_revoke",
     ),
-    path("c/", certificates.certificate_check, name="certificate_check"),
-    path("c/<str:code>/", certificates.certificate_verify, name="certificate_verify"),
+    path(
+        "certificates/<int:pk>/",
+        certificates.certificate_detail,
+        name="certificate_detail",
+    ),
+    path(
+        "certificates/<int:pk>/replace/",
+        certificates.certificate_replace,
+        name="certificate_replace",
+    ),
+    path(
+        "certificates/<int:pk>/return/",
+        certificates.certificate_return,
+        name="certificate_return",
+    ),
+    path("printers/", printers.printer_list, name="printer_list"),
+    path("printers/new/", printers.printer_new, name="printer_new"),
+    path("printers/<int:pk>/", printers.printer_edit, name="printer_edit"),
+    path("c/", certificate_check.certificate_check, name="certificate_check"),
+    path(
+        "c/<str:code>/",
+        certificate_check.certificate_verify,
+        name="certificate_verify",
+    ),
 ]

@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 PDF = file_types.PDF
 DOCX = file_types.DOCX
 XLSX = file_types.XLSX
+ZIP = "application/zip"
 
 
 def store(upload: UploadedFile, *, by: models.Model | None) -> Attachment:

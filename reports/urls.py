@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import paper, printing, slips, written
+from reports.views import certificates, paper, printing, slips, written
 from reports.views.brief import committee_brief, organizations_missing
 from reports.views.home import home
 
@@ -41,7 +41,17 @@ urlpatterns = [
     path("lists/<int:pk>/list.xlsx", printing.proposal_xlsx, name="proposal_xlsx"),
     path(
         "certificates/<int:pk>/certificate.pdf",
-        printing.certificate_pdf,
+        certificates.certificate_pdf,
         name="certificate_pdf",
+    ),
+    path(
+        "certificates/<int:pk>/print/",
+        certificates.certificate_print,
+        name="certificate_print",
+    ),
+    path(
+        "printers/<int:pk>/calibration.pdf",
+        certificates.printer_sheet,
+        name="printer_sheet",
     ),
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from accounts.models import Role, RosterImport, User
 from emulation import clock
-from nominations import certificates, reception
+from nominations import certificates, reception, revocation
 from nominations.decision import Outcome, Papers, record_decision
 from nominations.models import (
     Appraisal,
@@ -16,7 +16,9 @@ from nominations.models import (
     Dossier,
     Nomination,
     PaperReceipt,
+    PrinterProfile,
     Proposal,
+    Revocation,
 )
 from records import attachments, jobs
 from records.models import Job, Notice
@@ -35,6 +37,8 @@ class Side:
     listed: Proposal
     waiting: Proposal
     certificate: Certificate
+    revoked: Certificate
+    printer: PrinterProfile
     returned: Dossier
     paper_receipt: PaperReceipt
     office: User
@@ -125,9 +129,17 @@ def side(code: str) -> Side:
     )
     board = board_member(listed.campaign)
     receipt = reception.record_paper(returned, 1, clock.today(), by=board)
-    first = decision.certificates.first()
+    first, second = decision.certificates.all()
+    _revoke(second, office)
+    printer = PrinterProfile.objects.create(name=f"Máy in {code}")
     waiting = _another_list(listed, office)
-    return Side(listed, waiting, first, returned, receipt, office)
+    return Side(listed, waiting, first, second, printer, returned, receipt, office)
+
+
+def _revoke(certificate: Certificate, office: User) -> None:
+    ground = Revocation.Ground.FALSE_DECLARATION
+    papers = revocation.RevocationPapers(ground, "2-QĐ/TU", clock.today())
+    revocation.revoke(certificate, papers, reason="Khai không đúng", by=office)
 
 
 def _another_list(listed: Proposal, by: User) -> Proposal:

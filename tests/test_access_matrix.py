@@ -93,7 +93,9 @@ class World:
             one.appraised: APPRAISED,
             one.appraised.dossier: CONCLUDED,
             one.document: {"document_download"},
-            one.certificate: {"certificate_revoke", "certificate_pdf"},
+            one.certificate: IN_FORCE,
+            one.revoked: {"certificate_return"},
+            one.printer: {"printer_edit", "printer_sheet"},
             one.listed.decision: DECIDED,
             one.listed: LISTED,
             one.waiting: WAITING,
@@ -119,6 +121,10 @@ APPRAISED = {
     "nomination_reconsider", "nomination_decide", "ranking_move",
 }  # fmt: skip
 DECIDED = {"decision_detail", "decision_file", "certificate_issue", "certificate_batch"}
+IN_FORCE = {
+    "certificate_detail", "certificate_revoke", "certificate_replace", "certificate_pdf",
+    "certificate_print",
+}  # fmt: skip
 LISTED = {
     "proposal_detail", "proposal_pdf", "proposal_docx", "proposal_xlsx",
 }  # fmt: skip

@@ -1,6 +1,12 @@
 from nominations.models.answers import FindingAnswer
 from nominations.models.appraisals import Appraisal, Score
-from nominations.models.decisions import Certificate, Decision
+from nominations.models.certificates import (
+    Certificate,
+    CertificatePrint,
+    PrinterProfile,
+    Revocation,
+)
+from nominations.models.decisions import Decision
 from nominations.models.documents import Document
 from nominations.models.dossiers import (
     Dossier,
@@ -17,6 +23,7 @@ from nominations.models.remarks import Remark
 __all__ = [
     "Appraisal",
     "Certificate",
+    "CertificatePrint",
     "CutMove",
     "Decision",
     "Document",
@@ -29,9 +36,11 @@ __all__ = [
     "PaperReceipt",
     "Place",
     "Presence",
+    "PrinterProfile",
     "Proposal",
     "ProposalLine",
     "Remark",
+    "Revocation",
     "Score",
     "SupplementRequest",
 ]

@@ -5,14 +5,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from campaigns.models import Campaign
-from nominations.models.dossiers import visible_dossiers
-from nominations.models.nominees import Nomination
 from nominations.models.proposals import Proposal
 from records.models import Attachment
 
@@ -64,48 +60,3 @@ def public_code() -> str:
     return "".join(
         secrets.choice("ABCDEFGHJKMNPQRSTUVWXYZ23456789") for _i in range(27)
     )
-
-
-class CertificateQuerySet(models.QuerySet["Certificate"]):
-    def visible_to(self, user: User) -> CertificateQuerySet:
-        return self.filter(visible_dossiers(user, "nomination__dossier__"))
-
-
-class Certificate(models.Model):
-    """A line of the register: the recipient's ordinal in the decision (số sổ vàng)."""
-
-    decision = models.ForeignKey(
-        Decision, on_delete=models.PROTECT, related_name="certificates"
-    )
-    nomination = models.OneToOneField(
-        Nomination, on_delete=models.PROTECT, related_name="certificate"
-    )
-    ordinal = models.PositiveIntegerField(_("ordinal in the register"))
-    code = models.CharField(
-        _("code"), max_length=32, unique=True, default=public_code, editable=False
-    )
-    issued_at = models.DateTimeField(_("issued at"))
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
-    revoke_reason = models.TextField(_("reason"), blank=True)
-
-    objects = CertificateQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("certificate of merit")
-        verbose_name_plural = _("certificates of merit")
-        ordering = ["decision", "ordinal"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["decision", "ordinal"], name="certificate_ordinal_once"
-            ),
-            models.CheckConstraint(
-                name="certificate_ordinal_from_one", condition=Q(ordinal__gte=1)
-            ),
-            models.CheckConstraint(
-                name="certificate_revoked_has_reason",
-                condition=Q(revoked_at=None) | ~Q(revoke_reason=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ordinal} – {self.nomination}"

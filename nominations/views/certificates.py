@@ -1,13 +1,9 @@
-"""The register of certificates, their printing, and the public check."""
-
-import re
+"""The register of certificates: its lines, and what may be done with each."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import (
@@ -16,19 +12,42 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts.access import UserRequest, for_roles, public
+from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from emulation.vietnamese import search_key
 from nominations import certificates, rules
-from nominations.forms import ReasonForm
-from nominations.models import Certificate
+from nominations.forms.certificates import (
+    BatchForm,
+    ReplaceForm,
+    ReturnForm,
+    RevokeForm,
+)
+from nominations.models import Certificate, CertificatePrint, Decision
 from nominations.paging import cursor, page_after
+from nominations.revocation import record_return, revoke
 from nominations.views.answers import READERS, attempt
 from nominations.views.decisions import decisions_visible_to
 from records.jobs import enqueue
+from records.models import Job
 
 ISSUERS = (Role.BOARD_LEADER, Role.OFFICE)
-CHECKS_A_MINUTE = 30
+
+
+def find_certificate(request: UserRequest, pk: int) -> Certificate:
+    rows = Certificate.objects.visible_to(request.user).select_related(
+        "decision__campaign", "nomination__dossier__organization", "replaces"
+    )
+    return get_object_or_404(
+        rows.select_related("nomination__dossier__campaign"), pk=pk
+    )
+
+
+def find_issued_by(request: UserRequest, pk: int) -> Certificate:
+    """One that this person may print, replace and take back; 404 for others."""
+    certificate = find_certificate(request, pk)
+    if not rules.may_issue(request.user, certificate.decision.campaign):
+        raise Http404
+    return certificate
 
 
 @for_roles(*READERS)
@@ -51,8 +70,29 @@ def certificate_list(request: UserRequest) -> HttpResponse:
         "page": page,
         "text": text,
         "revocable_in": {c.pk for c in campaigns if rules.may_decide(request.user, c)},
+        "may_keep_printers": rules.may_keep_printers(request.user),
     }
     return render(request, "nominations/certificate_list.html", context)
+
+
+@for_roles(*READERS)
+@require_safe
+def certificate_detail(request: UserRequest, pk: int) -> HttpResponse:
+    """A line of the register: what is printed, when it was, what became of it."""
+    certificate = find_certificate(request, pk)
+    campaign = certificate.decision.campaign
+    may_issue = rules.may_issue(request.user, campaign)
+    context = {
+        "certificate": certificate,
+        "replacement": getattr(certificate, "replacement", None),
+        "revocation": getattr(certificate, "revocation", None),
+        "may_issue": may_issue,
+        "may_revoke": rules.may_decide(request.user, campaign),
+        "prints": certificate.prints.select_related("printed_by", "printer")
+        if may_issue or rules.may_see_quota(request.user, campaign)
+        else [],
+    }
+    return render(request, "nominations/certificate_detail.html", context)
 
 
 @for_roles(*ISSUERS)
@@ -84,99 +124,134 @@ def _issued(number: int) -> str:
 
 
 @for_roles(*ISSUERS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def certificate_batch(request: UserRequest, pk: int) -> HttpResponse:
-    """Print all certificates of a decision into one file: a job with progress."""
+    """Print the certificates of a decision: a job with progress."""
     decision = get_object_or_404(decisions_visible_to(request.user), pk=pk)
-    valid = decision.certificates.filter(revoked_at=None)
-    total = valid.count()
-    if not rules.may_issue(request.user, decision.campaign) or not total:
+    if not rules.may_issue(request.user, decision.campaign):
+        raise Http404
+    total = decision.certificates.in_force().count()
+    if not total:
         messages.error(request, _("Enter the certificates in the register first."))
         return redirect(decision)
-    last = valid.order_by("-pk").values_list("pk", flat=True)[0]
-    job = enqueue(
+    prints = CertificatePrint.objects.filter(certificate__decision=decision)
+    in_force = prints.filter(certificate__in=decision.certificates.in_force())
+    printed = in_force.values("certificate").distinct().count()
+    sent = request.POST if request.method == "POST" else None
+    form = BatchForm(sent, printed=printed)
+    if request.method == "POST" and form.is_valid():
+        job = _enqueue(request, decision, form, prints.count())
+        if job is not None:
+            return redirect("records:job_detail", pk=job.pk)
+        form.add_error("which", _("All of them have been printed before."))
+    context = {"decision": decision, "form": form, "total": total, "printed": printed}
+    return render(request, "nominations/certificate_batch.html", context)
+
+
+def _enqueue(
+    request: UserRequest, decision: Decision, form: BatchForm, so_far: int
+) -> Job | None:
+    """None if there is nothing to print."""
+    rows = decision.certificates.in_force()
+    if form.cleaned_data["which"] == "new":
+        rows = rows.filter(prints=None)
+    ordinals = list(rows.order_by("ordinal").values_list("ordinal", flat=True))
+    if not ordinals:
+        return None
+    way = form.way()
+    arguments = {
+        "decision": decision.pk,
+        "ordinals": ordinals,
+        "by_organization": form.cleaned_data["split"] == "each",
+        "is_overprint": way.is_overprint,
+        "printer": way.printer.pk if way.printer else None,
+        "reason": form.cleaned_data["reason"],
+    }
+    # The same asked for twice by one person before anything is printed is one job.
+    asked = [arguments[key] for key in sorted(arguments) if key != "decision"]
+    key = certificates.fingerprint([decision.pk, request.user.pk, so_far, asked])
+    return enqueue(
         "certificates.batch",
-        {"decision": decision.pk},
+        arguments,
         by=request.user,
-        # The same certificates asked for twice by one person are one job.
-        key=f"certificates.batch:{decision.pk}:{request.user.pk}:{last}:{total}",
-        total=total,
+        key=f"certificates.batch:{key}",
+        total=len(ordinals),
     )
-    return redirect("records:job_detail", pk=job.pk)
 
 
 @for_roles(*ISSUERS, Role.COMMITTEE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_revoke(request: UserRequest, pk: int) -> HttpResponse:
-    rows = Certificate.objects.visible_to(request.user).select_related(
-        "nomination__dossier__campaign", "decision"
-    )
-    certificate = get_object_or_404(rows, pk=pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if attempt(
+    certificate = find_certificate(request, pk)
+    form = RevokeForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(
             request,
-            lambda: certificates.revoke(certificate, reason=reason, by=request.user),
+            lambda: revoke(
+                certificate,
+                form.papers(),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            ),
             done=_("The award is revoked; its place is free again."),
             who=_("Only the Committee or the Party Committee Office revokes an award."),
-        ):
-            return redirect("nominations:certificate_list")
+        )
+    ):
+        return redirect(certificate)
     context = {"certificate": certificate, "form": form}
     return render(request, "nominations/certificate_revoke.html", context)
 
 
-@public
-@require_safe
-def certificate_check(request: HttpRequest) -> HttpResponse:
-    """A form for those who cannot scan the code."""
-    code = re.sub(r"[^A-Z0-9]", "", request.GET.get("code", "").upper())[:32]
-    if code:
-        return redirect("nominations:certificate_verify", code=code)
-    return render(request, "nominations/certificate_check.html")
-
-
-@public
-@require_safe
-def certificate_verify(request: HttpRequest, code: str) -> HttpResponse:
-    """Confirm a certificate to anyone who holds it, and show only what that needs."""
-    if _too_many(request):
-        return render(
-            request,
-            "nominations/certificate_check.html",
-            {"error": _("Too many checks from this address. Try again in a minute.")},
-            status=429,
-        )
-    certificate = (
-        Certificate.objects.filter(
-            code=code.upper(), decision__campaign__public_certificates=True
-        )
-        .select_related("decision__campaign", "nomination")
-        .first()
-    )
-    context = {
-        "certificate": certificate,
-        "initials": _initials(certificate.nomination.name) if certificate else "",
-        "check_url": reverse("nominations:certificate_check"),
+@for_roles(*ISSUERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_return(request: UserRequest, pk: int) -> HttpResponse:
+    """What came back after a revocation: the certificate, the money."""
+    certificate = find_issued_by(request, pk)
+    found = getattr(certificate, "revocation", None)
+    if found is None:
+        raise Http404
+    initial = {
+        "item_on": found.item_returned_on,
+        "money": found.money_returned,
+        "money_on": found.money_returned_on,
     }
-    status = 200 if certificate else 404
-    response = render(
-        request, "nominations/certificate_verify.html", context, status=status
+    form = ReturnForm(
+        request.POST if request.method == "POST" else None, initial=initial
     )
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(
+            request,
+            lambda: record_return(found, form.returned(), by=request.user),
+            done=_("Recorded: what came back."),
+        )
+    ):
+        return redirect(certificate)
+    context = {"certificate": certificate, "revocation": found, "form": form}
+    return render(request, "nominations/certificate_return.html", context)
 
 
-def _initials(name: str) -> str:
-    """'Nguyễn Văn Mẫu' -> 'N. V. M.': whoever holds the paper can match it."""
-    return " ".join(f"{word[0].upper()}." for word in name.split() if word[0].isalnum())
-
-
-def _too_many(request: HttpRequest) -> bool:
-    key = f"certificate-checks:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, 60)
-    try:
-        return int(cache.incr(key)) > CHECKS_A_MINUTE
-    except ValueError:
-        # The count expired between the two calls: a new minute has begun.
-        return False
+@for_roles(*ISSUERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_replace(request: UserRequest, pk: int) -> HttpResponse:
+    """Void a faulty certificate, and enter its replacement."""
+    certificate = find_issued_by(request, pk)
+    sent = request.POST if request.method == "POST" else None
+    form = ReplaceForm(sent, certificate=certificate)
+    if request.method == "POST" and form.is_valid():
+        made: list[Certificate] = []
+        if attempt(
+            request,
+            lambda: made.append(
+                certificates.replace(certificate, **form.cleaned_data, by=request.user)
+            ),
+        ):
+            done = _("No. %(old)d is void; No. %(new)d has taken its place.")
+            old, new = certificate.ordinal, made[0].ordinal
+            messages.success(request, done % {"old": old, "new": new})
+            return redirect(made[0])
+    context = {"certificate": certificate, "form": form}
+    return render(request, "nominations/certificate_replace.html", context)

@@ -208,7 +208,7 @@ def decision_detail(request: UserRequest, pk: int) -> HttpResponse:
         "can_issue": rules.may_issue(request.user, decision.campaign),
         "issued": decision.certificates.count(),
         "waiting": decision.nominations.filter(
-            state="awarded", certificate=None
+            state="awarded", certificates=None
         ).count(),
     }
     return render(request, "nominations/decision_detail.html", context)

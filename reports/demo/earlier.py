@@ -9,8 +9,15 @@ from django.conf import settings
 from accounts.models import Role
 from campaigns.models import Campaign
 from campaigns.plan import loading
-from nominations import certificates, decision, proposal, selection, workflow
-from nominations.models import Dossier, Nomination
+from nominations import (
+    certificates,
+    decision,
+    proposal,
+    revocation,
+    selection,
+    workflow,
+)
+from nominations.models import Dossier, Revocation
 from records import attachments
 from reports.demo.board import Board
 from reports.demo.course import Course
@@ -98,9 +105,11 @@ class Earlier:
             workflow.take("archive", dossier, by=self.board.leader)
 
     def revoke(self) -> None:
-        awarded = Nomination.objects.for_campaign(self.campaign).filter(
-            state=Nomination.State.AWARDED
-        )
-        last = awarded.order_by("certificate__ordinal").last()
+        last = self.campaign.decisions.get().certificates.order_by("ordinal").last()
         assert last is not None
-        certificates.revoke(last.certificate, reason=words()["revoked"], by=self.office)
+        papers = revocation.RevocationPapers(
+            ground=Revocation.Ground.FALSE_DECLARATION,
+            number=words()["revocation_number"],
+            decided_on=REVOKED,
+        )
+        revocation.revoke(last, papers, reason=words()["revoked"], by=self.office)

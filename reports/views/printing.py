@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES, READER_ROLES
 from nominations import rules
-from nominations.models import Certificate, Dossier, Proposal
+from nominations.models import Dossier, Proposal
 from records import attachments, audit
 from records.errors import Refused
 from reports import pdf
-from reports.documents import certificates
 from reports.documents.proposal_excel import as_xlsx
 from reports.documents.proposal_word import as_docx
 from reports.documents.proposals import as_pdf
@@ -81,23 +80,6 @@ def _proposal(
     name = f"danh-sach-de-nghi-so-{proposal.version}.{ending}"
     audit.record("proposal.export", proposal, by=request.user, after={"file": name})
     return file_or_why(request, lambda: make(proposal), name, content_type)
-
-
-@for_roles(*ALL)
-@require_safe
-def certificate_pdf(request: UserRequest, pk: int) -> HttpResponse:
-    """One certificate; a revoked one is not printed."""
-    rows = Certificate.objects.visible_to(request.user).filter(revoked_at=None)
-    certificate = get_object_or_404(
-        rows.select_related("decision__campaign", "nomination__dossier__organization"),
-        pk=pk,
-    )
-    return file_or_why(
-        request,
-        lambda: certificates.render(certificate.decision, [certificate]),
-        f"bang-khen-{certificate.ordinal:03d}.pdf",
-        attachments.PDF,
-    )
 
 
 def file_or_why(

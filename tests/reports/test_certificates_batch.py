@@ -20,7 +20,7 @@ from reports import tasks
 from reports.models import RenderedPart
 from reports.tasks import SHEETS_A_PART
 from tests.nominations.lists import frozen_list
-from tests.nominations.test_decision import decide
+from tests.nominations.test_decision import decide, revoke
 from tests.people import person
 from tests.records.test_jobs import ROOT, database_url, wait_until
 
@@ -83,7 +83,7 @@ def test_a_revocation_between_two_attempts_loses_and_doubles_none(monkeypatch):
         tasks.certificates_batch(job)
     monkeypatch.undo()
     monkeypatch.setattr(tasks, "SHEETS_A_PART", 2)
-    certificates.revoke(decision.certificates.get(ordinal=2), reason="Sai", by=office)
+    revoke(decision.certificates.get(ordinal=2), "Sai", office)
 
     tasks.certificates_batch(job)
 
