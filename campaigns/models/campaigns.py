@@ -39,6 +39,10 @@ class Campaign(models.Model):
         ALL = "all", _("all members")
         PRESENT = "present", _("members present")
 
+    class Publisher(models.TextChoices):
+        BOARD = "board", _("the Board")
+        ORGANIZATION = "organization", _("the organisation that keeps it")
+
     class Effect(models.TextChoices):
         OFF = "off", _("not checked")
         WARN = "warn", _("warns")
@@ -122,6 +126,18 @@ class Campaign(models.Model):
     )
     public_certificates = models.BooleanField(
         _("certificates can be checked by anyone"), default=True
+    )
+    public_examples = models.BooleanField(
+        _("published examples are read without signing in"), default=False
+    )
+    examples_published_by = models.CharField(
+        _("who publishes an example"),
+        max_length=12,
+        choices=Publisher,
+        default=Publisher.BOARD,
+    )
+    public_guidance = models.BooleanField(
+        _("guidance and forms are read without signing in"), default=False
     )
     certificate_design = models.JSONField(
         _("design of the certificate"), default=dict, blank=True
@@ -220,6 +236,11 @@ class DistributionLine(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("order"))
     text = models.CharField(_("recipient"), max_length=300)
+    # Which organisations of the system the line means: lists under "codes", "kinds" and
+    # "levels", "below" a code, and "participants"; empty: nobody who works here.
+    organizations = models.JSONField(
+        _("organisations that it means"), default=dict, blank=True
+    )
 
     class Meta:
         verbose_name = _("line of the distribution list")
@@ -233,6 +254,21 @@ class DistributionLine(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def recipients(self) -> models.QuerySet[Organization]:
+        """The active organisations that the line means; none if it does not say."""
+        chosen = self.organizations
+        found = Organization.objects.filter(is_active=True)
+        if not chosen:
+            return found.none()
+        for key, lookup in (("codes", "code"), ("kinds", "kind"), ("levels", "level")):
+            if chosen.get(key):
+                found = found.filter(**{f"{lookup}__in": chosen[key]})
+        if chosen.get("below"):
+            found = found.filter(path__contains=f"/{chosen['below']}/")
+        if chosen.get("participants"):
+            found = found.filter(participations__campaign=self.campaign_id)
+        return found
 
 
 class Participation(models.Model):

@@ -150,19 +150,19 @@ def _places_are_an_act(campaign: Campaign, places: int) -> PlanError:
 
 
 def _lines(campaign: Campaign, data: dict[str, Any], writer: Writer) -> None:
+    meant = {item["line"]: without(item, "line") for item in data.get("recipients", [])}
     for model, key in [
         (LegalBasis, "legal_bases"),
         (DistributionLine, "distribution"),
     ]:
-        kept = [
-            writer.put(
-                model,
-                {"campaign": campaign, "order": order},
-                {"text": text},
-                at=(MAIN, f"campaign.{key}[{order}]"),
-            )
-            for order, text in enumerate(data["campaign"].get(key, []), start=1)
-        ]
+        kept = []
+        for order, text in enumerate(data["campaign"].get(key, []), start=1):
+            values: dict[str, Any] = {"text": text}
+            if model is DistributionLine:
+                values["organizations"] = meant.get(order, {})
+            place = (MAIN, f"campaign.{key}[{order}]")
+            scope = {"campaign": campaign, "order": order}
+            kept.append(writer.put(model, scope, values, at=place))
         writer.note_absent(model, {"campaign": campaign}, kept)
 
 

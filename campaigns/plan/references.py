@@ -27,6 +27,7 @@ def check(plan: Plan) -> list[PlanError]:
         *_one_window(plan.data),
         *_votes(plan.data["campaign"]),
         *indicators.check(plan.data),
+        *_recipients(plan),
     ]
 
 
@@ -120,6 +121,27 @@ def _unknown_codes(plan: Plan) -> Iterator[PlanError]:
         if item.get("organization") and item["organization"] not in bodies:
             where = f"criteria_sets[{index}].organization"
             yield PlanError(MAIN, where, _no_such(item["organization"]))
+
+
+def _recipients(plan: Plan) -> Iterator[PlanError]:
+    """Each names a line of the distribution list, once, and organisations that exist."""
+    lines = len(plan.data["campaign"].get("distribution", []))
+    bodies = {row.values["code"] for row in plan.tables["organizations.csv"]}
+    seen: set[int] = set()
+    for number, item in enumerate(plan.data.get("recipients", []), start=1):
+        where = f"recipients[{number}]"
+        if item["line"] > lines:
+            message = _("the distribution list has no line %d.")
+            yield PlanError(MAIN, f"{where}.line", message % item["line"])
+        if item["line"] in seen:
+            message = _("line %d has its organisations already.")
+            yield PlanError(MAIN, f"{where}.line", message % item["line"])
+        seen.add(item["line"])
+        for code in item.get("codes", []):
+            if code not in bodies:
+                yield PlanError(MAIN, f"{where}.codes", _no_such(code))
+        if "below" in item and item["below"] not in bodies:
+            yield PlanError(MAIN, f"{where}.below", _no_such(item["below"]))
 
 
 def _pointing(

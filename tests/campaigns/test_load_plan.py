@@ -396,3 +396,55 @@ def test_the_command_lists_every_fault(folder):
 
     assert "units.csv" in str(caught.value)
     assert "campaign.places" in str(caught.value)
+
+
+# ----------------------------------------------------------------- distribution list
+RECIPIENTS = """
+[[recipients]]
+line = 1
+participants = true
+"""
+
+
+def with_distribution(folder, extra=RECIPIENTS):
+    bases = 'legal_bases = ["Luật Thi đua, khen thưởng"]'
+    change(folder, "campaign.toml", bases, f'{bases}\ndistribution = ["Các đơn vị"]')
+    path = folder / "campaign.toml"
+    path.write_text(path.read_text(encoding="utf-8") + extra, encoding="utf-8")
+
+
+def test_a_line_of_the_distribution_list_means_organisations(folder):
+    with_distribution(folder)
+
+    load(folder)
+
+    line = Campaign.objects.get().distribution.get()
+    assert line.organizations == {"participants": True}
+    assert line.recipients().exists()
+
+
+def test_an_giangs_lines_five_to_seven_mean_organisations():
+    load(AN_GIANG)
+
+    found = {
+        line.order: line.recipients().count()
+        for line in Campaign.objects.get().distribution.all()
+    }
+
+    assert [order for order, number in found.items() if number] == [5, 6, 7]
+    assert found[6] >= 102
+
+
+@pytest.mark.parametrize(
+    ("extra", "where"),
+    [
+        (RECIPIENTS.replace("line = 1", "line = 7"), "recipients[1].line"),
+        (RECIPIENTS * 2, "recipients[2].line"),
+        (RECIPIENTS + 'codes = ["KHONG-CO"]\n', "recipients[1].codes"),
+        (RECIPIENTS + 'below = "KHONG-CO"\n', "recipients[1].below"),
+    ],
+)
+def test_recipients_that_are_nowhere_are_told(folder, extra, where):
+    with_distribution(folder, extra)
+
+    assert any(where in error for error in errors_of(folder))
