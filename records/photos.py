@@ -1,9 +1,10 @@
-"""Pages photographed with a phone, made into one small PDF."""
+"""Photos as they come from a phone: pages made into one small PDF, pictures made small."""
 
 import io
 import time
 from collections.abc import Sequence
 from pathlib import PurePath
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -21,6 +22,13 @@ A4_INCHES = (8.27, 11.69)
 QUALITIES = (85, 75, 65, 55, 45)
 # The same photos make the same file, byte for byte.
 NO_DATE = time.gmtime(0)
+
+
+class Size(NamedTuple):
+    """What a picture may take: the longer edge in points, and bytes."""
+
+    edge: int
+    most_bytes: int
 
 
 def is_photo(upload: UploadedFile) -> bool:
@@ -70,6 +78,28 @@ def _page(upload: UploadedFile) -> bytes:
             page = _encoded(picture, quality)
             if len(page) <= PAGE_BYTES:
                 return page
+        picture.thumbnail((picture.width * 4 // 5, picture.height * 4 // 5))
+
+
+def as_jpeg(upload: UploadedFile, size: Size) -> bytes:
+    """The picture upright and small, with nothing of what the camera wrote into it.
+    ValidationError if it is no good picture."""
+    if not is_photo(upload):
+        raise ValidationError(
+            _("The photo must be JPG or PNG. Save it as one of these."),
+            code="extension",
+        )
+    attachments.check(upload)
+    upload.seek(0)
+    with Image.open(upload) as photo:
+        picture = ImageOps.exif_transpose(photo).convert("RGB")
+    picture.thumbnail((size.edge, size.edge))
+    while True:
+        for quality in QUALITIES:
+            stream = io.BytesIO()
+            picture.save(stream, "JPEG", quality=quality, optimize=True)
+            if stream.tell() <= size.most_bytes:
+                return stream.getvalue()
         picture.thumbnail((picture.width * 4 // 5, picture.height * 4 // 5))
 
 

@@ -116,6 +116,12 @@ class User(AbstractUser):
         """Ids of the organisations in which the person holds one of `roles` today."""
         return sorted({pk for role, pk in self._posts if role in roles})
 
+    def paths_as(self, *roles: str) -> list[str]:
+        """Paths of those organisations: each is the prefix of everything under it."""
+        return sorted(
+            {post.organization.path for post in self._memberships if post.role in roles}
+        )
+
     @cached_property
     def post_names(self) -> list[str]:
         """What the person is today, in words: 'organisation clerk, Hội Mẫu'."""

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0006_duties"),
+        ("campaigns", "0007_reports_need_signed_file"),
     ]
 
     operations = [

@@ -1,0 +1,36 @@
+"""Registers are only read here: their lines change through the steps."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from emulation.vietnamese import search_key
+from records.admin_audit import ReadOnlyModelAdmin
+from registers.models import Entry, ExemplarStep
+
+
+class EntryAdmin(ReadOnlyModelAdmin):
+    list_display = ["title", "organization", "happened_on", "updated_at", "removed_at"]
+    list_filter = ["campaign", "happened_on"]
+    list_select_related = ["organization"]
+    search_fields = ["search_text"]
+    exclude = ["search_text", "once_key"]
+    show_full_result_count = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        return super().get_search_results(request, queryset, search_key(search_term))
+
+
+for model in Entry.__subclasses__():
+    admin.site.register(model, EntryAdmin)
+
+
+@admin.register(ExemplarStep)
+class ExemplarStepAdmin(ReadOnlyModelAdmin):
+    list_display = ["exemplar", "stage", "on", "place", "voided_at"]
+    list_filter = ["stage"]
+    list_select_related = ["exemplar"]

@@ -1,0 +1,110 @@
+"""Lines of registers, entered by the real steps: `entry(Inspection, campaign, body)`."""
+
+import datetime as dt
+import uuid
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from accounts.models import Organization
+from campaigns.models import Campaign
+from emulation import clock
+from registers import keeping, publishing
+from registers.models import (
+    AssignedWork,
+    Difficulty,
+    Entry,
+    Exemplar,
+    Inspection,
+    JointProgramme,
+    MovementLaunch,
+    PropagandaEntry,
+    YearlyCommendation,
+)
+from tests.nominations.factories import board_member, clerk_and_leader
+
+VALUES: dict[type[Entry], dict[str, Any]] = {
+    Exemplar: {
+        "title": "Tổ hợp tác Mẫu",
+        "subject": "collective",
+        "field": "economy",
+        "story": "Cùng nhau mua giống, cùng nhau bán lúa.",
+    },
+    PropagandaEntry: {"title": "Người tốt việc tốt", "channel": "press"},
+    AssignedWork: {
+        "title": "Cầu nông thôn Mẫu",
+        "kind": "work",
+        "assigned_by": "Ủy ban nhân dân xã Mẫu",
+    },
+    JointProgramme: {"title": "Chương trình phối hợp Mẫu", "partners": "Hội Mẫu"},
+    Inspection: {"title": "Việc tổ chức phong trào", "inspected": "Chi hội Mẫu"},
+    Difficulty: {
+        "title": "Thiếu kinh phí",
+        "kind": "difficulty",
+        "text": "Xin hỗ trợ.",
+    },
+    YearlyCommendation: {
+        "title": "Giấy khen",
+        "year": 2026,
+        "number": "12-QĐ/MAU",
+        "collectives": 2,
+        "individuals": 5,
+    },
+    MovementLaunch: {"title": "Đợt thi đua cao điểm", "kind": "drive"},
+}
+
+
+def entry(
+    model: type[Entry], campaign: Campaign, organization: Organization, **values: Any
+) -> Any:
+    """A lawful line of that register, of yesterday."""
+    day = clock.today() - dt.timedelta(days=1)
+    return keeping.add(
+        model,
+        campaign,
+        organization,
+        {"happened_on": day} | VALUES[model] | values,
+        by=clerk_and_leader(organization),
+        once_key=uuid.uuid4(),
+    )
+
+
+def picture(
+    name: str = "anh.jpg", *, size: tuple[int, int] = (900, 600)
+) -> SimpleUploadedFile:
+    """A real photo, small, with the place where it was taken written into it."""
+    stream = BytesIO()
+    place = Image.Exif()
+    place[0x8825] = {1: "N", 2: (10.0, 22.0, 30.0)}
+    Image.effect_noise(size, 60).convert("RGB").save(stream, "JPEG", exif=place)
+    return SimpleUploadedFile(name, stream.getvalue(), "image/jpeg")
+
+
+def consented(
+    campaign: Campaign,
+    organization: Organization,
+    *,
+    covers_photo: bool = True,
+    **values,
+) -> Exemplar:
+    """With a photo, and with the consent to tell the story."""
+    made = entry(Exemplar, campaign, organization, **values)
+    by = clerk_and_leader(organization)
+    publishing.put_photo(made, picture(), by=by)
+    publishing.record_consent(
+        made,
+        given_by="Nguyễn Văn Mẫu",
+        on=clock.today(),
+        covers_photo=covers_photo,
+        by=by,
+    )
+    return made
+
+
+def published(campaign: Campaign, organization: Organization, **values) -> Exemplar:
+    """On the page of good examples, photo and all."""
+    made = consented(campaign, organization, **values)
+    publishing.publish(made, by=board_member(campaign))
+    return made
