@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -14,7 +15,7 @@ from campaigns.models import RequiredDocument
 from emulation import clock
 from nominations import editing, supplements
 from nominations.models import Document, Dossier, Nomination
-from records import attachments, audit, photos
+from records import attachments, audit, photos, uploads
 from records.errors import Refused
 from records.models import Attachment
 
@@ -122,6 +123,49 @@ def add(
         return current
     attachment = attachments.store(upload, by=by)
     return _replace(current, locked, required, attachment, nomination, by)
+
+
+def take(
+    dossier: Dossier,
+    required: RequiredDocument,
+    keys: Sequence[UUID],
+    *,
+    by: User,
+    nomination: Nomination | None = None,
+) -> Document:
+    """Make what came in parts a paper, as `add` does: several photos become one file.
+    Asked twice, because the first answer was lost, it is the same paper."""
+    rows = uploads.find(keys, by=by)
+    try:
+        # Put together before the transaction: others write meanwhile.
+        with uploads.opened(rows) as files:
+            file = one_file(files)
+            with transaction.atomic():
+                rows = uploads.lock_unfinished(keys, by=by)
+                paper = add(dossier, required, file, by=by, nomination=nomination)
+                uploads.finish(rows, paper.attachment)
+                return paper
+    except Refused:
+        # Perhaps because another request has just finished it.
+        kept = uploads.find(keys, by=by)[0].attachment
+        if kept is None:
+            raise
+        return _taken(dossier, required, kept, nomination)
+
+
+def _taken(
+    dossier: Dossier,
+    required: RequiredDocument,
+    kept: Attachment,
+    nomination: Nomination | None,
+) -> Document:
+    papers = Document.objects.filter(
+        dossier=dossier, required=required, nomination=nomination, attachment=kept
+    )
+    found = papers.select_related("attachment__file", "required").first()
+    if found is None:
+        raise Refused(_("The file is not under way any more. Choose it again."))
+    return found
 
 
 def places_of_same(paper: Document) -> list[str]:

@@ -76,6 +76,7 @@ urlpatterns = [
         nominees.nomination_remove,
         name="nomination_remove",
     ),
+    path("dossiers/<int:pk>/papers/take/", papers.paper_take, name="paper_take"),
     path("papers/<int:pk>/", papers.document_download, name="document_download"),
     # The Board's desk.
     path("paper/", paper_desk.paper_desk, name="paper_desk"),

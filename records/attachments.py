@@ -39,18 +39,26 @@ def store(upload: UploadedFile, *, by: models.Model | None) -> Attachment:
 def check(upload: UploadedFile) -> str:
     """The content type of an acceptable upload; ValidationError for any other. Forms
     call it early, so that the sentence stands beside the field."""
-    if not upload.size:
+    name = tidy_name(upload.name or "")
+    check_promise(name, upload.size or 0)
+    return file_types.check(upload, extension(name))
+
+
+def check_promise(name: str, size: int) -> None:
+    """What can be said of a file before it has come: ValidationError if it is empty, too
+    large, or of no type that is accepted."""
+    if not size:
         raise ValidationError(
             _("The file is empty. Choose the right file and upload it again."),
             code="empty",
         )
-    if upload.size > settings.UPLOAD_MAX_BYTES:
+    if size > settings.UPLOAD_MAX_BYTES:
         raise ValidationError(
             _("The file is larger than %(limit)d MB. Scan at 200 dpi, or split it.")
             % {"limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024)},
             code="size",
         )
-    return file_types.check(upload, extension(tidy_name(upload.name or "")))
+    file_types.kind_of(extension(name))
 
 
 def store_bytes(

@@ -56,10 +56,15 @@ def draw(request: HttpRequest, form: forms.BaseForm) -> Frame:
         put_into(form, restored)
     return Frame(
         place=place_of(request),
-        drawn_for=_signer.sign(str(request.user.pk)),
+        drawn_for=sign_for(request.user),
         sequence=draft.sequence if draft else 0,
         restored=restored,
     )
+
+
+def sign_for(user: Any) -> str:
+    """For whom a page is drawn, as the page will say when something is sent from it."""
+    return _signer.sign(str(user.pk))
 
 
 def place_of(request: HttpRequest) -> str:

@@ -41,18 +41,24 @@ class FileType(NamedTuple):
 
 def check(file: IO[bytes], extension: str) -> str:
     """The content type of a file that is whole and harmless; else ValidationError."""
-    kind = TYPES.get(extension)
-    if kind is None:
-        raise ValidationError(
-            _("The file must be PDF, JPG, PNG, DOCX or XLSX. Save it as one of these."),
-            code="extension",
-        )
+    kind = kind_of(extension)
     file.seek(0)
     _check_header(file.read(8), kind, extension)
     file.seek(0)
     kind.check(file)
     file.seek(0)
     return kind.content_type
+
+
+def kind_of(extension: str) -> FileType:
+    """By the name alone; ValidationError for a type that is not accepted."""
+    kind = TYPES.get(extension)
+    if kind is None:
+        raise ValidationError(
+            _("The file must be PDF, JPG, PNG, DOCX or XLSX. Save it as one of these."),
+            code="extension",
+        )
+    return kind
 
 
 def _check_header(start: bytes, kind: FileType, extension: str) -> None:

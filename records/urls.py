@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import drafts, jobs, notices
+from records.views import drafts, jobs, notices, uploads
 
 app_name = "records"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/read-all/", notices.notice_read_all, name="notice_read_all"),
     path("notices/<int:pk>/open/", notices.notice_open, name="notice_open"),
+    path("uploads/begin/", uploads.upload_begin, name="upload_begin"),
+    path("uploads/<uuid:key>/<int:number>/", uploads.upload_part, name="upload_part"),
+    path("uploads/<uuid:key>/discard/", uploads.upload_discard, name="upload_discard"),
     path("jobs/<int:pk>/", jobs.job_detail, name="job_detail"),
     path("jobs/<int:pk>/download/", jobs.job_download, name="job_download"),
 ]

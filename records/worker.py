@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from emulation import clock
-from records import jobs, mailing
+from records import jobs, mailing, uploads
 from records.errors import Refused
 from records.models import Draft, Heartbeat, Job
 from records.orphans import clean_orphans
@@ -102,6 +102,7 @@ def upkeep() -> int:
     if _is_time_for("hourly", HOUR):
         seal_pending(everywhere=True)
         clean_orphans()
+        uploads.clean_stale()
         Draft.objects.stale().delete()
     if _is_time_for("chores", CHORE_EVERY):
         done += sum(_do_chore(function) for function in CHORES)

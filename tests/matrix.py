@@ -20,8 +20,8 @@ from nominations.models import (
     Proposal,
     Revocation,
 )
-from records import attachments, jobs
-from records.models import Job, Notice
+from records import attachments, jobs, uploads
+from records.models import Job, Notice, Upload
 from records.notices import notify
 from reports.models import SlipBatch
 from tests.accounts.rosters import roster
@@ -107,6 +107,9 @@ class Side:
             people=1,
             made_at=clock.real_now(),
         )
+
+    def upload_of(self, user: User) -> Upload:
+        return uploads.begin(uploads.Promise("tờ trình.pdf", 1000), by=user)
 
     def notice_of(self, user: User) -> Notice:
         notify(f"test:{uuid.uuid4()}", [user], "Thông báo", url="/notices/")

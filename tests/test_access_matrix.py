@@ -20,7 +20,7 @@ from tests.test_project import routes
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LOGIN = "/accounts/login/"
-SIGNS = {200: "2", 404: "4", 405: "5", 503: "0"}
+SIGNS = {200: "2", 404: "4", 405: "5", 422: "3", 503: "0"}
 QUERY = {"nomination_new": "?subject=individual"}
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 # When the session was last used, and counters that time out, are no data.
@@ -65,6 +65,7 @@ class World:
         self.jobs = {user.pk: self.own.job_of(user) for user in users}
         self.slips = {user.pk: self.own.slips_of(user) for user in users}
         self.rosters = {user.pk: self.own.roster_of(user) for user in users}
+        self.uploads = {user.pk: self.own.upload_of(user) for user in users}
         self.notices = {user.pk: self.own.notice_of(user) for user in users}
 
     def address(self, name: str, asker: str, *, is_own: bool) -> str:
@@ -75,18 +76,23 @@ class World:
         return address + QUERY.get(route, "")
 
     def arguments(self, route: str, one: Side, user: User) -> list:
-        if route in ("job_detail", "job_download"):
-            return [self.jobs[user.pk].pk]
-        if route in ("slip_batch", "slip_download"):
-            return [self.slips[user.pk].pk]
-        if route in ("roster_import", "roster_apply"):
-            return [self.rosters[user.pk].pk]
-        if route == "notice_open":
-            return [self.notices[user.pk].pk]
-        if route == "paper_receipt_pdf":
-            return [one.paper_receipt.pk]
-        if route == "certificate_verify":
-            return [one.certificate.code]
+        job, slips = self.jobs[user.pk].pk, self.slips[user.pk].pk
+        upload, rows = self.uploads[user.pk].key, self.rosters[user.pk].pk
+        known = {
+            "job_detail": [job],
+            "job_download": [job],
+            "slip_batch": [slips],
+            "slip_download": [slips],
+            "roster_import": [rows],
+            "roster_apply": [rows],
+            "upload_discard": [upload],
+            "upload_part": [upload, 0],
+            "notice_open": [self.notices[user.pk].pk],
+            "paper_receipt_pdf": [one.paper_receipt.pk],
+            "certificate_verify": [one.certificate.code],
+        }
+        if route in known:
+            return known[route]
         objects = {
             one.returned: RETURNED,
             one.nomination: EDITED,
@@ -105,7 +111,7 @@ class World:
 
 RETURNED = {
     "dossier_detail", "dossier_history", "dossier_request", "dossier_minutes",
-    "dossier_papers", "dossier_check", "dossier_submit", "dossier_answer", "dossier_send_to_leader",
+    "dossier_papers", "paper_take", "dossier_check", "dossier_submit", "dossier_answer", "dossier_send_to_leader",
     "dossier_hand_back", "dossier_withdraw", "dossier_receipt", "nomination_new",
     "dossier_receive", "dossier_paper", "dossier_request_supplement", "dossier_pin_remarks", "dossier_reject",
     "dossier_begin_appraisal", "dossier_receipt_pdf", "dossier_presence", "dossier_cover_sheet",

@@ -1,16 +1,23 @@
 """Uploading papers, and reading them."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
@@ -18,8 +25,9 @@ from nominations import papers, remarks, rules, supplements
 from nominations.models import Document, Dossier
 from nominations.papers import Slot
 from nominations.views.answers import READERS, find_own_dossier
-from records import attachments, audit
+from records import attachments, audit, drafts, uploads
 from records.errors import Refused
+from records.models import Upload
 
 
 @for_roles(*ORGANIZATION_ROLES)
@@ -42,6 +50,7 @@ def dossier_papers(request: UserRequest, pk: int) -> HttpResponse:
         "may_edit": rules.may_edit(request.user, dossier),
         "missing": sum(slot.is_missing for slot in slots),
         "errors": errors,
+        "drawn_for": drafts.sign_for(request.user),
     }
     return render(request, "nominations/dossier_papers.html", context)
 
@@ -117,6 +126,82 @@ def _same_file(kept: Document, elsewhere: list[str]) -> str:
         "upload the right one."
     )
     return text % {"paper": kept.required.name, "places": ", ".join(elsewhere)}
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_POST
+def paper_take(request: UserRequest, pk: int) -> JsonResponse:
+    """Files that have come in parts become one paper: `slot`, and an `upload` for each
+    in their order. Answers with the paper's row as it is now; 422 with a sentence if
+    they are no good."""
+    dossier = find_own_dossier(request, pk)
+    try:
+        drafts.refuse_stranger(request)
+        kept = _take(request, dossier)
+    except ValidationError as error:
+        _drop(request)
+        return JsonResponse({"error": " ".join(error.messages)}, status=422)
+    except Refused as refusal:
+        return JsonResponse({"error": str(refusal)}, status=422)
+    except PermissionDenied:
+        raise Http404 from None
+    return JsonResponse(_answer(request, dossier, kept))
+
+
+def _take(request: UserRequest, dossier: Dossier) -> Document:
+    places = {slot.key: slot for slot in papers.slots(dossier)}
+    slot = places.get(request.POST.get("slot", ""))
+    if slot is None:
+        raise Refused(_("This paper does not belong here. Open the page again."))
+    return papers.take(
+        dossier,
+        slot.required,
+        _keys(request),
+        by=request.user,
+        nomination=slot.nomination,
+    )
+
+
+def _keys(request: UserRequest) -> list[UUID]:
+    """Those of no sense are left out: then one is missing, and that is said."""
+    keys = []
+    for text in request.POST.getlist("upload"):
+        with suppress(ValueError):
+            keys.append(UUID(text))
+    return keys
+
+
+def _drop(request: UserRequest) -> None:
+    """What is no good need not be sent again."""
+    mine = Upload.objects.visible_to(request.user).unfinished()
+    for upload in mine.filter(key__in=_keys(request)):
+        uploads.discard(upload)
+
+
+def _answer(request: UserRequest, dossier: Dossier, kept: Document) -> dict[str, str]:
+    slots = papers.slots(dossier)
+    slot, error, is_open, pinned = next(
+        row for row in _rows(dossier, slots, {}) if row[0].current == kept
+    )
+    elsewhere = papers.places_of_same(kept)
+    context = {
+        "dossier": dossier,
+        "slot": slot,
+        "is_open": is_open,
+        "remarks": pinned,
+        "may_edit": rules.may_edit(request.user, dossier),
+        "missing": sum(slot.is_missing for slot in slots),
+        "elsewhere": _same_file(kept, elsewhere) if elsewhere else "",
+    }
+    said = _("%(file)s is kept as %(paper)s.") % {
+        "file": kept.attachment,
+        "paper": kept.required.name,
+    }
+    return {
+        "row": render_to_string("nominations/_paper_row.html", context, request),
+        "lead": render_to_string("nominations/_papers_lead.html", context, request),
+        "said": said,
+    }
 
 
 @for_roles(*READERS)

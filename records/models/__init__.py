@@ -4,6 +4,7 @@ from records.models.drafts import Draft
 from records.models.jobs import Heartbeat, Job
 from records.models.notices import Notice
 from records.models.stored_files import StoredFile
+from records.models.uploads import Upload
 
 __all__ = [
     "Attachment",
@@ -14,4 +15,5 @@ __all__ = [
     "Job",
     "Notice",
     "StoredFile",
+    "Upload",
 ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 from pypdf import PdfReader
 
 from accounts.models import Organization, Role, User
@@ -119,13 +119,19 @@ def prepare(page: Page, file: Callable[[str], str]) -> str:
     nominate(page, address)
     page.goto(f"{address}papers/")
     look(page, "08-papers-missing")
-    for number in range(page.locator("input[type='file']").count()):
-        page.locator("input[type='file']").nth(number).set_input_files(
-            file(f"tài liệu {number}.pdf")
-        )
-    save(page)
+    for number in range(page.locator("[name^='file-']").count()):
+        hand_over(page, number, file(f"tài liệu {number}.pdf"))
     look(page, "09-papers")
     return address
+
+
+def hand_over(page: Page, number: int, path: str) -> None:
+    """Choose the file for the paper of that number; with scripts it goes by itself."""
+    row = page.locator("[data-slot]").nth(number)
+    row.locator("[name^='file-']").set_input_files(path)
+    if page.locator("#many").is_hidden():
+        save(page)
+    expect(row).to_contain_text(f"✓ {Path(path).name}")
 
 
 def nominate(page: Page, address: str) -> None:
@@ -188,8 +194,7 @@ def supplement(page: Page, address: str, file: Callable[[str], str]) -> None:
     page.goto(address)
     look(page, "15-supplement-asked")
     page.goto(f"{address}papers/")
-    page.locator("input[type='file']").nth(1).set_input_files(file("biên bản mới.pdf"))
-    save(page)
+    hand_over(page, 1, file("biên bản mới.pdf"))
     send_to_leader(page, address)
 
 
