@@ -24,8 +24,31 @@ class ExtensionForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        duties = campaign.milestones.filter(opens_on__isnull=False)
-        self.fields["milestone"].queryset = duties  # type: ignore[attr-defined]
+        owed = campaign.milestones.filter(duties__isnull=False).distinct()
+        self.fields["milestone"].queryset = owed  # type: ignore[attr-defined]
         self.fields["organization"].queryset = (  # type: ignore[attr-defined]
-            Organization.objects.submitters().filter(participations__campaign=campaign)
+            Organization.objects.filter(
+                participations__campaign=campaign, is_active=True
+            )
         )
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(
+        label=_("reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    use_required_attribute = False
+
+
+class NudgeForm(forms.Form):
+    """What the Board adds to the text that everybody gets."""
+
+    words = forms.CharField(
+        label=_("a word of the Board's own (need not be)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    use_required_attribute = False

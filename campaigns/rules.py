@@ -39,3 +39,10 @@ def may_judge_duty(user: User, duty: Duty) -> bool:
 def may_waive_duty(user: User, duty: Duty) -> bool:
     """Who may give more time may also do without."""
     return may_grant_extension(user, duty.milestone.campaign)
+
+
+def may_nudge(user: User, campaign: Campaign) -> bool:
+    """Remind organisations of what they owe: the Board, and the Office."""
+    return is_on_the_board(
+        user, campaign
+    ) or campaign.office_id in user.organizations_as(Role.OFFICE)

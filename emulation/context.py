@@ -35,10 +35,12 @@ class Line(NamedTuple):
 MENU = (
     Entry("reports:home", _("Work")),
     Entry("reports:committee_brief", _("Overview")),
+    Entry("campaigns:duty_list", _("Who is missing")),
     Entry("nominations:dossier_list", _("Dossiers")),
     Entry("nominations:ranking", _("Ranking")),
     Entry("nominations:proposal_list", _("Lists and decisions")),
     Entry("nominations:certificate_list", _("Certificates")),
+    Entry("campaigns:timeline", _("Timeline")),
     Entry("campaigns:campaign_detail", _("Calendar and rules")),
     Entry("nominations:quota", _("Places")),
     Entry("accounts:roster", _("Organisations and people")),

@@ -1,6 +1,10 @@
-"""What happens here when a campaign's plan has been loaded."""
+"""What this room does for the campaigns': places when a plan has been loaded, dossiers
+for the duty to hand one in."""
 
-from campaigns.models import Campaign
+from django.urls import reverse
+
+from campaigns.duty_pages import WORK_PAGES
+from campaigns.models import Campaign, Duty
 from campaigns.plan.hooks import AFTER_DERIVE, AFTER_LOAD
 from nominations import allocation, dossier_duty
 
@@ -11,3 +15,13 @@ def open_places(campaign: Campaign) -> None:
 
 AFTER_LOAD.append(open_places)
 AFTER_DERIVE.append(dossier_duty.follow_all)
+
+
+def dossiers_of(duty: Duty) -> str:
+    """Where an organisation's dossiers are, and a new one is opened."""
+    address = reverse("nominations:dossier_list")
+    campaign = duty.milestone.campaign_id
+    return f"{address}?campaign={campaign}&organization={duty.organization_id}"
+
+
+WORK_PAGES["dossier_window"] = dossiers_of

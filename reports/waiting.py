@@ -1,11 +1,9 @@
 """What is waiting for a person: the first thing on their page, one click away."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,28 +12,17 @@ from campaigns.models import Campaign
 from emulation import clock
 from nominations import rules
 from nominations.models import Dossier, Nomination, Proposal
+from reports import duty_tasks
+from reports.task import Task
 
 D = Dossier.State
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of the list: what, how many, until when, where it is done."""
-
-    title: str | Promise
-    url: str
-    detail: str = ""
-    due_on: dt.date | None = None
-    is_urgent: bool = False
-
-    @property
-    def days_left(self) -> int | None:
-        return (self.due_on - clock.today()).days if self.due_on else None
 
 
 def tasks_for(user: User, campaign: Campaign) -> list[Task]:
     """The person's tasks in this campaign, the most urgent first."""
     tasks = [
+        *duty_tasks.organization_tasks(user, campaign),
+        *duty_tasks.board_tasks(user, campaign),
         *_organization_tasks(user, campaign),
         *_board_tasks(user, campaign),
         *_decision_tasks(user, campaign),

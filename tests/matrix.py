@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from accounts.models import Role, RosterImport, User
+from campaigns.models import Duty
 from emulation import clock
 from nominations import certificates, reception, revocation
 from nominations.decision import Outcome, Papers, record_decision
@@ -25,6 +26,7 @@ from records.models import Job, Notice, Upload
 from records.notices import notify
 from reports.models import SlipBatch
 from tests.accounts.rosters import roster
+from tests.campaigns.factories import milestone
 from tests.nominations.factories import board_member, pdf, submitted_dossier
 from tests.nominations.lists import frozen_list
 from tests.people import person
@@ -42,6 +44,7 @@ class Side:
     returned: Dossier
     paper_receipt: PaperReceipt
     office: User
+    duty: Duty
     people: dict[str, User] = field(default_factory=dict)
 
     @property
@@ -136,7 +139,12 @@ def side(code: str) -> Side:
     _revoke(second, office)
     printer = PrinterProfile.objects.create(name=f"Máy in {code}")
     waiting = _another_list(listed, office)
-    return Side(listed, waiting, first, second, printer, returned, receipt, office)
+    duty = milestone(listed.campaign, "yearly_report").duties.get(
+        organization=organization
+    )
+    return Side(
+        listed, waiting, first, second, printer, returned, receipt, office, duty
+    )
 
 
 def _revoke(certificate: Certificate, office: User) -> None:

@@ -98,6 +98,7 @@ class World:
             one.nomination: EDITED,
             one.appraised: APPRAISED,
             one.appraised.dossier: CONCLUDED,
+            one.duty: {"duty_detail", "duty_waive"},
             one.document: {"document_download"},
             one.certificate: IN_FORCE,
             one.revoked: {"certificate_return"},

@@ -15,6 +15,7 @@ from campaigns.models.indicators import (
 from campaigns.models.movements import Movement
 from campaigns.models.national import BaseSalary, Holiday
 from campaigns.models.nominees import NomineeKind, RequiredDocument, RewardRate, Subject
+from campaigns.models.reminders import Reminder
 
 __all__ = [
     "BaseSalary",
@@ -33,6 +34,7 @@ __all__ = [
     "NomineeKind",
     "Participation",
     "Phase",
+    "Reminder",
     "ReportSection",
     "RequiredDocument",
     "RewardRate",

@@ -121,6 +121,10 @@ class Campaign(models.Model):
     reports_need_signed_file = models.BooleanField(
         _("a periodic report needs its signed original"), default=True
     )
+    # [{"kind": "yearly_report", "before": [30, 7, 1], "on": true, "after": [3, 10]}, …];
+    # without a kind for all others. Null: the usual days, see campaigns/schedule.py.
+    reminders = models.JSONField(_("days of reminders"), null=True, blank=True)
+    sends_reminders = models.BooleanField(_("sends reminders"), default=True)
     requires_cccd = models.BooleanField(
         _("asks for the citizen identity number"), default=False
     )

@@ -200,6 +200,10 @@ class Duty(models.Model):
         return self.milestone.due_on_for(self.organization)
 
     @property
+    def is_extended(self) -> bool:
+        return self.due_on_for > self.milestone.due_on
+
+    @property
     def opens_on(self) -> dt.date | None:
         return self.milestone.opens_on
 

@@ -131,6 +131,7 @@ def _campaign(plan: Plan, bodies: dict[str, Organization], writer: Writer) -> Ca
     if "vote_threshold_percent" in values:
         values["vote_threshold_percent"] = decimal(values["vote_threshold_percent"])
     values["certificate_design"] = plan.data.get("certificate_design", {})
+    values["reminders"] = plan.data.get("reminders")
     values["plan_text"] = unicodedata.normalize("NFC", plan.text)
     values["source_digest"] = plan.digest
     known = Campaign.objects.filter(code=given["code"]).first()

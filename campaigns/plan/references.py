@@ -66,6 +66,7 @@ def _repeated(data: dict[str, Any]) -> Iterator[PlanError]:
         ("criteria_sets", ("organization", "subject", "version")),
         ("reward_rates", ("subject", "valid_from")),
         ("base_salaries", ("valid_from",)),
+        ("reminders", ("kind",)),
     ]:
         seen: dict[tuple[Any, ...], int] = {}
         for number, item in enumerate(data.get(key, []), start=1):

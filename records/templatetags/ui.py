@@ -34,6 +34,8 @@ TONES = {
     "returned": "warning",
     "on_hold": "warning",
     "reserve": "warning",
+    "overdue": "danger",
+    "accepted": "success",
     "appraised": "success",
     "eligible": "success",
     "proposed": "success",

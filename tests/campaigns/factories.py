@@ -40,6 +40,8 @@ def campaign(*, places: int = 5, code: str = "thu-nghiem", **fields) -> Campaign
             "original_sets": 2,
             # Those who test warnings ask for it.
             "warnings_need_answer": False,
+            # Those who test reminders ask for them.
+            "sends_reminders": False,
         }
         | fields,
     )

@@ -14,18 +14,24 @@ from campaigns.models import Campaign, Extension
 from records.errors import Refused
 
 
+def chosen_campaign(request: UserRequest) -> Campaign | None:
+    """The one in the address (`?campaign=<code>`), else the present one."""
+    campaigns = Campaign.objects.visible_to(request.user).select_related(
+        "issuer", "board"
+    )
+    return (
+        campaigns.filter(code=request.GET.get("campaign", "")[:50]).first()
+        or campaigns.current()
+    )
+
+
 @for_everyone_signed_in
 @require_safe
 def campaign_detail(request: UserRequest) -> HttpResponse:
     """The calendar and the rules that everyone works by, as the plan sets them out.
     `?campaign=<code>` shows an earlier one."""
-    campaigns = Campaign.objects.visible_to(request.user).select_related(
-        "issuer", "board"
-    )
-    campaign = (
-        campaigns.filter(code=request.GET.get("campaign", "")).first()
-        or campaigns.current()
-    )
+    campaign = chosen_campaign(request)
+    campaigns = Campaign.objects.visible_to(request.user)
     context: dict[str, Any] = {"campaign": campaign, "campaigns": campaigns}
     if campaign:
         context["criteria_sets"] = (
@@ -44,7 +50,8 @@ def extension_new(request: UserRequest) -> HttpResponse:
     campaign = Campaign.objects.visible_to(request.user).current()
     if campaign is None or not rules.may_grant_extension(request.user, campaign):
         raise Http404
-    form = ExtensionForm(request.POST or None, campaign=campaign)
+    asked = {key: request.GET.get(key) for key in ("milestone", "organization")}
+    form = ExtensionForm(request.POST or None, campaign=campaign, initial=asked)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         milestone, organization = values.pop("milestone"), values.pop("organization")

@@ -1,0 +1,213 @@
+"""Reminding the organisations of what they owe, so that nobody has to remember to.
+
+Everything is worked out from the duties and the day; nothing is queued. Whoever runs it
+late catches up, whoever runs it twice finds it done: `Reminder` rows are written in the
+transaction that writes the notices, one for a duty and a day of the schedule.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from accounts.models import Membership, User
+from accounts.models.memberships import ORGANIZATION_ROLES
+from campaigns import duties, schedule
+from campaigns.models import Campaign, Duty, Reminder
+from emulation import clock
+from records.models import Notice
+from records.notices import notify
+
+# Nobody's telephone rings at night.
+NOT_BEFORE = dt.time(7)
+
+Recipients = Mapping[int, Sequence[User]]
+"""Who is told for an organisation, by its key."""
+
+
+def run() -> int:
+    """Send today's digests, those missed before included; how many duties they name.
+
+    Safe to call at any time, from several workers at once: the campaigns' rows are
+    locked, and the database holds one reminder for a slot and one digest for a person
+    and a day.
+    """
+    if timezone.localtime(clock.now()).time() < NOT_BEFORE:
+        return 0
+    with transaction.atomic(), override(settings.LANGUAGE_CODE):
+        running = list(
+            Campaign.objects.running()
+            .filter(sends_reminders=True)
+            .select_for_update(of=("self",), no_key=True)
+            .order_by("pk")
+        )
+        for campaign in running:
+            duties.derive(campaign)
+        return _remind(_due(running, clock.today()), clock.today())
+
+
+def _due(campaigns: Iterable[Campaign], today: dt.date) -> list[tuple[Duty, dt.date]]:
+    """Open duties with a day of the schedule that nobody was reminded of yet."""
+    open_duties = (
+        Duty.objects.filter(milestone__campaign__in=list(campaigns))
+        .open()
+        .with_due_on()
+        .select_related("milestone__campaign", "organization")
+    )
+    reminded = dict(
+        Reminder.objects.filter(duty__in=open_duties.values("pk"))
+        .values_list("duty")
+        .annotate(Max("slot_on"))
+        .order_by()
+    )
+    found = []
+    for duty in open_duties:
+        slot = schedule.slot_due(duty, today)
+        last = reminded.get(duty.pk)
+        if slot is not None and (last is None or last < slot):
+            found.append((duty, slot))
+    return found
+
+
+def _remind(due: list[tuple[Duty, dt.date]], today: dt.date) -> int:
+    """One digest for each person. A duty whose people had today's already waits for
+    tomorrow's; one that nobody holds a post for, until somebody does."""
+    key = f"duties.digest:{today.isoformat()}"
+    told = set(Notice.objects.filter(key=key).values_list("recipient", flat=True))
+    people = recipients({duty.organization_id for duty, _slot in due})
+    ready = [
+        (duty, slot)
+        for duty, slot in due
+        if people[duty.organization_id]
+        and not any(user.pk in told for user in people[duty.organization_id])
+    ]
+    still_open = _lock_open(duty.pk for duty, _slot in ready)
+    ready = [(duty, slot) for duty, slot in ready if duty.pk in still_open]
+    write(ready, people, key, kind=Reminder.Kind.SCHEDULED, by=None)
+    return len(ready)
+
+
+def _lock_open(keys: Iterable[int]) -> set[int]:
+    """Those still open, locked until the notices are written: what is handed in at this
+    very moment is not reminded of afterwards."""
+    rows = Duty.objects.filter(pk__in=list(keys)).open().order_by("pk")
+    return set(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
+def recipients(organizations: Iterable[int]) -> defaultdict[int, list[User]]:
+    """Clerks and leaders who hold their post today, by organisation; one query."""
+    posts = (
+        Membership.objects.current()
+        .filter(
+            organization__in=set(organizations),
+            role__in=ORGANIZATION_ROLES,
+            user__is_active=True,
+        )
+        .select_related("user")
+        .order_by("user__sort_key", "user")
+    )
+    people: defaultdict[int, list[User]] = defaultdict(list)
+    for post in posts:
+        if post.user not in people[post.organization_id]:
+            people[post.organization_id].append(post.user)
+    return people
+
+
+def write(
+    ready: Sequence[tuple[Duty, dt.date]],
+    people: Recipients,
+    key: str,
+    *,
+    kind: str,
+    by: User | None,
+    words: str = "",
+) -> None:
+    """The notices, the reminders, and which notice speaks of which reminder."""
+    for user, theirs in _by_person(ready, people).items():
+        notify(key, [user], subject(theirs), body(theirs, words), url=_address(theirs))
+    made = Reminder.objects.bulk_create(
+        Reminder(duty=duty, kind=kind, slot_on=slot, sent_at=clock.now(), sent_by=by)
+        for duty, slot in ready
+    )
+    notices = {n.recipient_id: n for n in Notice.objects.filter(key=key)}
+    through = Reminder.notices.through
+    through.objects.bulk_create(
+        through(reminder=reminder, notice=notices[user.pk])
+        for reminder in made
+        for user in people[reminder.duty.organization_id]
+    )
+
+
+def _by_person(
+    ready: Iterable[tuple[Duty, dt.date]], people: Recipients
+) -> dict[User, list[Duty]]:
+    by_person: defaultdict[User, list[Duty]] = defaultdict(list)
+    for duty, _slot in ready:
+        for user in people[duty.organization_id]:
+            by_person[user].append(duty)
+    return by_person
+
+
+# ------------------------------------------------------------------------- the words
+def subject(theirs: Sequence[Duty]) -> str:
+    """One duty by its name, several by their number and the first last day."""
+    first = min(theirs, key=lambda duty: duty.due_on_for)
+    if len(theirs) == 1:
+        return f"{first.milestone}: {_when(first)}"
+    words = ngettext(
+        "%(number)d duty to see to: %(first)s, %(when)s",
+        "%(number)d duties to see to, first of all %(first)s: %(when)s",
+        len(theirs),
+    )
+    return words % {
+        "number": len(theirs),
+        "first": first.milestone,
+        "when": _when(first),
+    }
+
+
+def body(theirs: Sequence[Duty], words: str = "") -> str:
+    """A line a duty, the most urgent first; before them what the Board wrote."""
+    ordered = sorted(theirs, key=lambda duty: duty.due_on_for)
+    lines = [_line(duty) for duty in ordered]
+    return "\n".join([words, "", *lines] if words else lines)
+
+
+def _line(duty: Duty) -> str:
+    line = f"– {duty.milestone} ({duty.organization}): {_when(duty)}."
+    if duty.state == Duty.State.RETURNED:
+        line += " " + _("The Board sent it back: %s") % duty.returned_reason
+    return line
+
+
+def _when(duty: Duty) -> str:
+    """'7 days left, until the end of 31/12/2026'."""
+    day, days = f"{duty.due_on_for:%d/%m/%Y}", duty.days_left
+    if days == 0:
+        return _("the last day is today, %s") % day
+    if days > 0:
+        words = ngettext(
+            "%(days)d day left, until the end of %(day)s",
+            "%(days)d days left, until the end of %(day)s",
+            days,
+        )
+    else:
+        words = ngettext(
+            "%(days)d day overdue since %(day)s",
+            "%(days)d days overdue since %(day)s",
+            -days,
+        )
+    return words % {"days": abs(days), "day": day}
+
+
+def _address(theirs: Sequence[Duty]) -> str:
+    if len(theirs) == 1:
+        return reverse("campaigns:duty_detail", args=[theirs[0].pk])
+    return reverse("campaigns:timeline")
