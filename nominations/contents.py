@@ -25,4 +25,6 @@ def load(dossier: Dossier) -> Contents:
     nominations = list(
         dossier.nominations.select_related("kind", "movement").order_by("pk")
     )
+    for nomination in nominations:
+        nomination.dossier = dossier  # with its organisation, if that is loaded
     return Contents(nominations, papers.slots(dossier, nominations))

@@ -28,6 +28,7 @@ from nominations import (
 )
 from nominations.completeness import Finding, answering
 from nominations.models import Dossier, DossierVersion, Nomination
+from nominations.twins import cases, keys
 from records import audit
 from records.errors import Refused
 from records.models import AuditEvent
@@ -135,6 +136,7 @@ def add_nomination(
         dossier=locked, once_key=once_key, created_at=clock.now(), **fields
     )
     editing.put(nomination, editing.AWARDS, values.get(editing.AWARDS, []))
+    keys.keep(nomination)
     audit.record(
         "nomination.added",
         nomination,
@@ -157,6 +159,7 @@ def change_nomination(
             % {"name": locked, "state": locked.get_state_display()}
         )
     editing.save(locked, values, by=by, revision=revision, verb="nomination.changed")
+    keys.keep(locked)
     nomination.refresh_from_db()
 
 
@@ -227,6 +230,7 @@ def submit(
     _take_up_changes(versions.freeze(locked, answers), by)
     locked.supplements.filter(answered_at=None).update(answered_at=clock.now())
     notices.submitted(locked)
+    cases.search_later(locked)
     dossier.refresh_from_db()
     return event
 

@@ -10,7 +10,7 @@ from accounts.models.memberships import (
 )
 from campaigns.models import Campaign
 from campaigns.rules import is_on_the_board
-from nominations.models import Appraisal, Dossier, Nomination, Proposal
+from nominations.models import Appraisal, Dossier, Nomination, Proposal, TwinCase
 
 # Who reads a list to the Standing Committee, as page and as file.
 LIST_READERS = (Role.BOARD_APPRAISER, Role.BOARD_LEADER, *READER_ROLES)
@@ -169,6 +169,19 @@ def may_see_marks(user: User, nomination: Nomination) -> bool:
 def may_conclude_opinion(user: User, appraisal: Appraisal) -> bool:
     """Change or conclude an opinion: the one whose it is, while they may appraise."""
     return appraisal.appraiser_id == user.pk and may_find(user, appraisal.nomination)
+
+
+def may_judge_twin(user: User, case: TwinCase) -> bool:
+    """Say whether two nominees are one: anyone of the Board who has no conflict with
+    either organisation."""
+    sides = [side.dossier.organization for side in case.sides]
+    is_ours = is_on_the_board(user, case.campaign)
+    return is_ours and not conflicts_among(user, sides)
+
+
+def may_search_twins(user: User, campaign: Campaign) -> bool:
+    """Have a whole campaign searched again."""
+    return is_on_the_board(user, campaign, Role.BOARD_APPRAISER, Role.BOARD_LEADER)
 
 
 def may_rank(user: User, campaign: Campaign) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from nominations import contents, remarks
 from nominations.completeness import meeting, others
+from nominations.completeness.elsewhere import elsewhere
 from nominations.completeness.found import Finding
 from nominations.completeness.nominees import nominees
 from nominations.completeness.papers import papers
@@ -34,6 +35,7 @@ def findings(
         *nominees(dossier, nominations),
         *places(dossier),
         *others.others(dossier, nominations),
+        *elsewhere(dossier, nominations),
         *papers(dossier, held.slots),
         *remarked(standing),
     ]

@@ -19,6 +19,7 @@ from nominations.models.places import LedgerEntry, Place
 from nominations.models.presence import Presence
 from nominations.models.proposals import CutMove, Proposal, ProposalLine
 from nominations.models.remarks import Remark
+from nominations.models.twins import NomineeKey, TwinCase
 
 __all__ = [
     "Appraisal",
@@ -33,6 +34,7 @@ __all__ = [
     "FindingAnswer",
     "LedgerEntry",
     "Nomination",
+    "NomineeKey",
     "PaperReceipt",
     "Place",
     "Presence",
@@ -43,4 +45,5 @@ __all__ = [
     "Revocation",
     "Score",
     "SupplementRequest",
+    "TwinCase",
 ]

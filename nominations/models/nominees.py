@@ -36,6 +36,15 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             dossier__state=Dossier.State.UNDER_APPRAISAL,
         )
 
+    def comparable_in(self, campaign: models.Model) -> NominationQuerySet:
+        """Whom a nominee of the campaign may turn out to be: those handed in here that
+        have not left, and whoever has been awarded, in whatever year."""
+        here = Q(dossier__campaign=campaign, dossier__submitted_at__isnull=False)
+        gone = (Dossier.State.WITHDRAWN, Dossier.State.REJECTED)
+        return self.filter(
+            here & ~Q(dossier__state__in=gone) | Q(state=Nomination.State.AWARDED)
+        )
+
     def rankable(self) -> NominationQuerySet:
         """Found eligible and not yet decided, in a dossier that lies with the
         appraisers: not in one that was sent back, withdrawn or rejected."""

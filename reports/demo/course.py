@@ -103,6 +103,7 @@ class _One:
             self.on(day + dt.timedelta(days=1), self.submit)
 
     def send_to_leader(self) -> None:
+        self.course.filling.answer(self.dossier, self.team.clerk)
         intake.send_to_leader(self.dossier, by=self.team.clerk)
 
     def hand_back(self) -> None:
@@ -110,6 +111,7 @@ class _One:
         intake.hand_back(self.dossier, by=self.team.leader, reason=reason)
 
     def submit(self) -> None:
+        self.course.filling.answer(self.dossier, self.team.leader)
         intake.submit(self.dossier, by=self.team.leader)
 
     def withdraw(self) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from accounts.models import Organization, User
 from campaigns.models import Campaign, NomineeKind, RequiredDocument, Subject
 from emulation import clock
-from nominations import intake, papers
+from nominations import completeness, intake, papers
+from nominations.completeness import answering
 from nominations.models import Dossier, Nomination, Remark
 from reports.demo.files import paper
 from reports.demo.people import Team
@@ -15,6 +16,8 @@ from reports.demo.words import Chance, words
 
 # No province has this number: a citizen identity number that nobody bears.
 NOBODYS_PROVINCE = "000"
+# Every so many nominees one stands in another dossier already.
+TWIN_EVERY = 17
 
 
 class Filling:
@@ -29,6 +32,8 @@ class Filling:
         self.movements = list(campaign.movements.all())
         self.required = list(campaign.required_documents.all())
         self.number = 0
+        # Who they are, for the few whom a second organisation puts forward as well.
+        self.people: list[dict[str, Any]] = []
 
     # ------------------------------------------------------------------- the dossier
     def open(self, organization: Organization, by: User) -> Dossier:
@@ -89,6 +94,8 @@ class Filling:
         is_person = self.chance.happens(0.6)
         values = self.individual(dossier) if is_person else self.collective()
         values |= self.common(dossier)
+        if is_person:
+            values |= self.known_person(values)
         nomination = intake.add_nomination(dossier, values, by=by, once_key=self.key())
         for required in self.required if with_papers else []:
             if papers.belongs(required, nomination):
@@ -127,6 +134,23 @@ class Filling:
             "position": self.chance.word("positions"),
             "qualification": self.chance.word("qualifications"),
         }
+
+    def known_person(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Now and then somebody who stands in another dossier, typed by another hand."""
+        who = {name: values[name] for name in ("name", "gender", "born_on")}
+        self.people.append(who | {"citizen_id": values["citizen_id"]})
+        if self.number % TWIN_EVERY:
+            return {}
+        twin = dict(self.people[self.number // 2 % len(self.people)])
+        if self.number % (2 * TWIN_EVERY) == 0:
+            twin |= {"name": twin["name"].upper(), "citizen_id": ""}
+        return twin
+
+    def answer(self, dossier: Dossier, by: User) -> None:
+        """Each point that a check raises, with the reason that fits."""
+        for point in answering.unanswered(dossier, completeness.findings(dossier)):
+            reason = words()["answers"].get(point.code, words()["answers"]["other"])
+            answering.answer(dossier, point, reason, by=by)
 
     def collective(self) -> dict[str, Any]:
         members = self.chance.randint(8, 120)

@@ -1,0 +1,52 @@
+"""Long work of this room."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy, ngettext
+
+from campaigns.models import Campaign
+from nominations.models import Nomination, TwinCase
+from nominations.twins import cases, keys
+from records.jobs import advance, handler
+from records.models import Job
+
+AT_ONCE = 200
+
+
+@handler("twins.dossier", title=gettext_lazy("Search for duplicates"))
+def twins_dossier(job: Job) -> None:
+    cases.refresh(cases.searchable().get(pk=job.arguments["dossier"]))
+
+
+@handler("twins.campaign", title=gettext_lazy("Search for duplicates"))
+def twins_campaign(job: Job) -> None:
+    """Keys of everybody first, then the cases, dossier by dossier."""
+    campaign = Campaign.objects.get(pk=job.arguments["campaign"])
+    rebuild_keys(job)
+    cases.refresh_all(campaign, lambda done, total: advance(job, done, total))
+    waiting = TwinCase.objects.filter(campaign=campaign).open().count()
+    job.result = {
+        "message": ngettext(
+            "%(count)d case waits for a verdict.",
+            "%(count)d cases wait for a verdict.",
+            waiting,
+        )
+        % {"count": waiting},
+    }
+
+
+def rebuild_keys(job: Job | None = None) -> int:
+    """The keys of every nomination, some hundreds at a time; how many nominations."""
+    done, last = 0, 0
+    while True:
+        rows = list(
+            Nomination.objects.filter(pk__gt=last)
+            .select_related("dossier__organization")
+            .order_by("pk")[:AT_ONCE]
+        )
+        if not rows:
+            return done
+        with transaction.atomic():
+            if job is not None:
+                advance(job, job.done, job.total)
+            keys.rebuild(rows)
+        done, last = done + len(rows), rows[-1].pk

@@ -1,0 +1,143 @@
+"""Finding who may be whom: by keys first, then by comparing."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from nominations.models import Dossier, Nomination, NomineeKey
+from nominations.twins import keys, names, units
+from nominations.twins.matching import compare
+from nominations.twins.record import Match, Record
+
+Item = TypeVar("Item")
+# So many keys go into one question: those of some 200 nominees.
+AT_ONCE = 5000
+
+
+@dataclass(frozen=True)
+class Found:
+    """A nominee of ours, whom it may be, and why."""
+
+    ours: Nomination
+    theirs: Nomination
+    match: Match
+
+    @property
+    def facts(self) -> str:
+        """Of what was compared: the same as long as nothing that tells people or units
+        apart changes on either side."""
+        pair = sorted((self.ours, self.theirs), key=lambda nomination: nomination.pk)
+        parts = [_material(keys.record_of(nomination)) for nomination in pair]
+        text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _material(record: Record) -> list[object]:
+    """A phone number, a capital or a missing mark more changes nothing."""
+    unit = units.parse(record.unit if record.is_individual else record.name)
+    return [
+        record.subject,
+        *names.folded(record.name),
+        record.citizen_id,
+        record.born_on and record.born_on.isoformat(),
+        sorted(unit.body),
+        sorted(unit.numbers),
+        units.filled(unit, units.parse(record.address)).places,
+        names.folded(record.head),
+    ]
+
+
+def elsewhere(
+    dossier: Dossier, nominations: list[Nomination], *, own_drafts: bool = False
+) -> list[Found]:
+    """Who of the dossier may stand in another one, or be awarded already; two questions
+    to the database, however many there are. With `own_drafts` the organisation's
+    own dossiers count from their first day."""
+    comparable = Nomination.objects.comparable_in(dossier.campaign)
+    if own_drafts:
+        own = Q(dossier__organization=dossier.organization_id)
+        own &= Q(dossier__campaign=dossier.campaign_id)
+        left = Q(dossier__state__in=(Dossier.State.WITHDRAWN, Dossier.State.REJECTED))
+        comparable |= Nomination.objects.filter(own & ~left)
+    others = comparable.exclude(dossier=dossier)
+    records = {nomination: keys.record_of(nomination) for nomination in nominations}
+    seekers = _seekers(records)
+    pairs = _pairs(seekers, others)
+    theirs = _loaded({pk for _ours, pk in pairs})
+    found = (
+        Found(ours, theirs[pk], compare(records[ours], keys.record_of(theirs[pk])))
+        for ours, pk in pairs
+        if pk in theirs
+    )
+    return _best_first(one for one in found if one.match.is_raised)
+
+
+def within(nominations: list[Nomination]) -> list[Found]:
+    """Who of one dossier may be the same as another of it; `theirs` comes first in it."""
+    records = {nomination: keys.record_of(nomination) for nomination in nominations}
+    holders: dict[int, list[Nomination]] = defaultdict(list)
+    for nomination, record in records.items():
+        for key in keys.stored(record):
+            holders[key].append(nomination)
+    pairs = {
+        (max(one, other, key=_by_pk), min(one, other, key=_by_pk))
+        for nomination, record in records.items()
+        for key in keys.sought(record)
+        for one in [nomination]
+        for other in holders.get(key, ())
+        if one != other
+    }
+    found = (
+        Found(ours, theirs, compare(records[ours], records[theirs]))
+        for ours, theirs in pairs
+    )
+    return _best_first(one for one in found if one.match.is_raised)
+
+
+def _by_pk(nomination: Nomination) -> int:
+    return nomination.pk
+
+
+def _seekers(records: dict[Nomination, Record]) -> dict[int, list[Nomination]]:
+    seekers: dict[int, list[Nomination]] = defaultdict(list)
+    for nomination, record in records.items():
+        for key in keys.sought(record):
+            seekers[key].append(nomination)
+    return seekers
+
+
+def _pairs(
+    seekers: dict[int, list[Nomination]], others: QuerySet[Nomination]
+) -> set[tuple[Nomination, int]]:
+    pairs = set()
+    for some in _batches(sorted(seekers)):
+        rows = NomineeKey.objects.filter(key__in=some, nomination__in=others)
+        for key, pk in rows.values_list("key", "nomination"):
+            pairs |= {(ours, pk) for ours in seekers[key]}
+    return pairs
+
+
+def _loaded(pks: Iterable[int]) -> dict[int, Nomination]:
+    loaded: dict[int, Nomination] = {}
+    for some in _batches(sorted(pks)):
+        rows = Nomination.objects.filter(pk__in=some).select_related(
+            "dossier__organization", "dossier__campaign", "decision"
+        )
+        loaded |= {row.pk: row for row in rows}
+    return loaded
+
+
+def _best_first(found: Iterator[Found]) -> list[Found]:
+    return sorted(found, key=lambda one: (one.ours.pk, -one.match.score, one.theirs.pk))
+
+
+def _batches(items: Iterable[Item], size: int = AT_ONCE) -> Iterator[list[Item]]:
+    left = iter(items)
+    while some := list(islice(left, size)):
+        yield some
