@@ -24,6 +24,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponseBadRequest(_page("400.html"))
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page that does not exist, or a file that is not handed out."""
+    template = getattr(exception, "template", "404.html")
+    return page_not_found(request, exception, template)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Forbidden looks like nonexistent."""
     return page_not_found(request, exception)

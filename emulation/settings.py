@@ -5,6 +5,7 @@ import datetime as dt
 import logging
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -29,6 +30,19 @@ def _date(name: str) -> dt.date | None:
         raise ImproperlyConfigured(
             f"{name} must be a date such as 2030-08-15, not {text!r}."
         ) from error
+
+
+def scanner_url(text: str) -> str:
+    """The address of a ClamAV daemon, if it is one."""
+    url = urlsplit(text)
+    if text and not (
+        (url.scheme == "unix" and url.path) or (url.scheme == "tcp" and url.hostname)
+    ):
+        raise ImproperlyConfigured(
+            "CLAMAV_URL must be unix:///path/of/the/socket or tcp://host:port, "
+            f"not {text!r}."
+        )
+    return text
 
 
 # ---------------------------------------------------------------- what this machine is
@@ -295,6 +309,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A decision has a tick and a reason for every place of a campaign.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# unix:///run/clamav/clamd.ctl or tcp://host:3310; empty: nothing is scanned.
+CLAMAV_URL = scanner_url(env.str("CLAMAV_URL", default=""))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -20,4 +20,5 @@ urlpatterns = [
 
 handler400 = "emulation.errors.bad_request"
 handler403 = "emulation.errors.forbidden"
+handler404 = "emulation.errors.not_found"
 handler500 = "emulation.errors.server_error"

@@ -36,7 +36,13 @@ class Slot:
 
     @property
     def is_missing(self) -> bool:
-        return self.required.is_required and self.current is None
+        """A file with malware is none."""
+        is_here = self.current is not None and not self.is_infected
+        return self.required.is_required and not is_here
+
+    @property
+    def is_infected(self) -> bool:
+        return self.current is not None and self.current.attachment.is_infected
 
 
 def slots(
@@ -120,6 +126,7 @@ def add(
         .first()
     )
     if current and current.attachment.sha256 == _sha256(upload):
+        attachments.refuse_infected(current.attachment.file)
         return current
     attachment = attachments.store(upload, by=by)
     return _replace(current, locked, required, attachment, nomination, by)

@@ -13,10 +13,10 @@ from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from emulation import clock
-from records import file_types, stored_files
+from records import file_types, scanning, stored_files
 from records.audit import record
 from records.file_names import extension, tidy_name
-from records.models import Attachment
+from records.models import Attachment, StoredFile
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +68,12 @@ def store_bytes(
     return _keep([content], tidy_name(name), content_type, by)
 
 
+class Infected(Http404):
+    """A file that is not handed out. It answers like no page, but says why."""
+
+    template = "404_infected.html"
+
+
 def path_of(attachment: Attachment) -> Path:
     return stored_files.path_of(attachment.file)
 
@@ -75,6 +81,8 @@ def path_of(attachment: Attachment) -> Path:
 def serve(attachment: Attachment) -> FileResponse:
     """The file as a download that no browser will run: nosniff, sandboxing CSP,
     attachment disposition with the original name (RFC 6266)."""
+    if attachment.is_infected:
+        raise Infected
     path = path_of(attachment)
     try:
         file = path.open("rb")
@@ -97,14 +105,29 @@ def serve(attachment: Attachment) -> FileResponse:
     return response
 
 
+def refuse_infected(stored: StoredFile) -> None:
+    """Raise ValidationError for a content in which malware was found before."""
+    if stored.is_infected:
+        raise ValidationError(
+            _(
+                "The scanner found malware in this file. Clean the computer that it came "
+                "from, then upload another file."
+            ),
+            code="malware",
+        )
+
+
 def _keep(
     chunks: Iterable[bytes], name: str, content_type: str, by: models.Model | None
 ) -> Attachment:
     # The file first: a rollback leaves an orphan to sweep, never a row without a file.
     written = stored_files.write(chunks)
     with transaction.atomic():
+        stored = stored_files.adopt(written)
+        refuse_infected(stored)
+        scanning.ask(stored)
         attachment = Attachment.objects.create(
-            file=stored_files.adopt(written),
+            file=stored,
             original_name=name,
             content_type=content_type,
             uploaded_by_id=by.pk if by is not None else None,

@@ -40,12 +40,22 @@ class Interrupted(Exception):
     """The worker is ending; the job goes back to the queue."""
 
 
+class NotYet(Exception):
+    """What the work needs is not there now: the job waits so long and then comes again,
+    however often, without counting it as an attempt."""
+
+    def __init__(self, after: dt.timedelta) -> None:
+        super().__init__(after)
+        self.after = after
+
+
 def handler(kind: str, *, title: StrOrPromise = "") -> Callable[[Handler], Handler]:
     """Register the function that does jobs of `kind`; it must be idempotent, calls
     `advance(job, done, total)` as it goes and may set `job.result`/`job.attachment`.
 
     It must call `advance` oftener than the lease is long. A `Refused` that it raises
-    ends the job at once with that sentence; anything else is tried again. The person
+    ends the job at once with that sentence, a `NotYet` puts it off; anything else is
+    tried again. The person
     who asked sees `title`, and of the result `message` and a link to `url`.
     """
 

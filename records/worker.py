@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from emulation import clock
-from records import jobs, mailing, uploads
+from records import jobs, mailing, scanning, uploads
 from records.errors import Refused
 from records.models import Draft, Heartbeat, Job
 from records.orphans import clean_orphans
@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 BACKOFF_SECONDS = 5
 HOUR = dt.timedelta(hours=1)
+MINUTE = dt.timedelta(minutes=1)
 CHORE_EVERY = dt.timedelta(minutes=2)
 # What other rooms want done every few minutes; each says how much it did.
 CHORES: list[Callable[[], int]] = []
@@ -48,6 +49,8 @@ def _do(job: Job) -> None:
         raise
     except jobs.Interrupted:
         jobs.put_back(job, after=dt.timedelta(), attempts=job.attempts - 1)
+    except jobs.NotYet as wait:
+        jobs.put_back(job, after=wait.after, attempts=job.attempts - 1)
     except Refused as refusal:
         jobs.fail(job, str(refusal))
     except Exception:
@@ -106,6 +109,8 @@ def upkeep() -> int:
         Draft.objects.stale().delete()
     if _is_time_for("chores", CHORE_EVERY):
         done += sum(_do_chore(function) for function in CHORES)
+    if _is_time_for("scanning", MINUTE):
+        scanning.ask_again()
     beat("upkeep")
     return done
 

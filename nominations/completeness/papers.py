@@ -15,9 +15,9 @@ from nominations.papers import Slot
 def papers(dossier: Dossier, found: list[Slot]) -> Iterator[Finding]:
     url = reverse("nominations:dossier_papers", args=[dossier.pk])
     for slot in found:
-        if slot.is_missing:
+        if slot.is_missing or slot.is_infected:
             whose = f"{slot.nomination.name}: " if slot.nomination else ""
-            text = _("%(paper)s is not uploaded yet.") % {"paper": slot.required.name}
+            text = _missing(slot)
             yield Finding(
                 ERROR,
                 whose + capfirst(text),
@@ -27,6 +27,14 @@ def papers(dossier: Dossier, found: list[Slot]) -> Iterator[Finding]:
                 f"paper.{slot.required.pk}",
             )
     yield from _shared(url, found)
+
+
+def _missing(slot: Slot) -> str:
+    if slot.is_infected:
+        text = _("%(paper)s: there is malware in the file; upload another one.")
+    else:
+        text = _("%(paper)s is not uploaded yet.")
+    return text % {"paper": slot.required.name}
 
 
 def _shared(url: str, found: list[Slot]) -> Iterator[Finding]:
