@@ -37,6 +37,7 @@ MENU = (
     Entry("reports:committee_brief", _("Overview")),
     Entry("campaigns:duty_list", _("Who is missing")),
     Entry("nominations:dossier_list", _("Dossiers")),
+    Entry("registers:register_index", _("Registers")),
     Entry("nominations:ranking", _("Ranking")),
     Entry("nominations:proposal_list", _("Lists and decisions")),
     Entry("nominations:certificate_list", _("Certificates")),
@@ -44,6 +45,7 @@ MENU = (
     Entry("campaigns:campaign_detail", _("Calendar and rules")),
     Entry("nominations:quota", _("Places")),
     Entry("accounts:roster", _("Organisations and people")),
+    Entry("registers:example_list", _("Good examples")),
     Entry("admin:index", _("Administration")),
 )
 # A menu is one line; what comes after stands at the foot of the page.

@@ -43,6 +43,17 @@ def page_after(rows: Any, field: str, key: int | None) -> Page[Any]:
     return _page(rows.order_by(field, "pk"), key)
 
 
+def page_latest(rows: Any, field: str, key: int | None) -> Page[Any]:
+    """By `field`, the greatest first, from behind the row `key` on."""
+    last = rows.model._default_manager.filter(pk=key).first() if key else None
+    if last is not None:
+        value = getattr(last, field)
+        rows = rows.filter(
+            Q(**{f"{field}__lt": value}) | Q(**{field: value, "pk__lt": last.pk})
+        )
+    return _page(rows.order_by(f"-{field}", "-pk"), key)
+
+
 def _page(rows: Any, key: int | None) -> Page[Any]:
     found = list(rows[: SIZE + 1])
     more = found[SIZE - 1].pk if len(found) > SIZE else None

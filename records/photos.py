@@ -81,15 +81,20 @@ def _page(upload: UploadedFile) -> bytes:
         picture.thumbnail((picture.width * 4 // 5, picture.height * 4 // 5))
 
 
-def as_jpeg(upload: UploadedFile, size: Size) -> bytes:
-    """The picture upright and small, with nothing of what the camera wrote into it.
-    ValidationError if it is no good picture."""
+def check_photo(upload: UploadedFile) -> None:
+    """ValidationError, with a sentence, for what is no whole and harmless photo."""
     if not is_photo(upload):
         raise ValidationError(
             _("The photo must be JPG or PNG. Save it as one of these."),
             code="extension",
         )
     attachments.check(upload)
+
+
+def as_jpeg(upload: UploadedFile, size: Size) -> bytes:
+    """The picture upright and small, with nothing of what the camera wrote into it.
+    ValidationError if it is no good picture."""
+    check_photo(upload)
     upload.seek(0)
     with Image.open(upload) as photo:
         picture = ImageOps.exif_transpose(photo).convert("RGB")

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from emulation.vietnamese import search_key
 from records.admin_audit import ReadOnlyModelAdmin
-from registers.models import Entry, ExemplarStep
+from registers.models import Entry, ExemplarStep, ImportedTable
 
 
 class EntryAdmin(ReadOnlyModelAdmin):
@@ -34,3 +34,17 @@ class ExemplarStepAdmin(ReadOnlyModelAdmin):
     list_display = ["exemplar", "stage", "on", "place", "voided_at"]
     list_filter = ["stage"]
     list_select_related = ["exemplar"]
+
+
+@admin.register(ImportedTable)
+class ImportedTableAdmin(ReadOnlyModelAdmin):
+    list_display = [
+        "attachment",
+        "register",
+        "organization",
+        "created_by",
+        "entered_at",
+    ]
+    list_filter = ["register"]
+    list_select_related = ["attachment", "organization", "created_by"]
+    exclude = ["once_key"]

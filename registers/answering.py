@@ -42,5 +42,6 @@ def answer(difficulty: Difficulty, text: str, *, by: User) -> None:
             holders(locked.organization, Role.ORG_CLERK, Role.ORG_LEADER),
             _("Answered: %(title)s") % {"title": locked.title},
             text,
+            url=locked.get_absolute_url(),
         )
     difficulty.refresh_from_db()

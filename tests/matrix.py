@@ -24,12 +24,14 @@ from nominations.models import (
 from records import attachments, jobs, uploads
 from records.models import Job, Notice, Upload
 from records.notices import notify
+from registers.models import ImportedTable
 from reports.models import SlipBatch
 from tests.accounts.rosters import roster
 from tests.campaigns.factories import milestone
 from tests.nominations.factories import board_member, pdf, submitted_dossier
 from tests.nominations.lists import frozen_list
 from tests.people import person
+from tests.registers.matrix import Shelf, imported, shelf
 
 
 @dataclass
@@ -43,6 +45,7 @@ class Side:
     printer: PrinterProfile
     returned: Dossier
     paper_receipt: PaperReceipt
+    shelf: Shelf
     office: User
     duty: Duty
     people: dict[str, User] = field(default_factory=dict)
@@ -87,6 +90,9 @@ class Side:
             created_at=clock.now(),
             final_at=clock.now(),
         )
+
+    def import_of(self, user: User) -> ImportedTable:
+        return imported(self.listed.campaign, user)
 
     def job_of(self, user: User) -> Job:
         job = jobs.enqueue("test.any", by=user, total=1)
@@ -142,8 +148,9 @@ def side(code: str) -> Side:
     duty = milestone(listed.campaign, "yearly_report").duties.get(
         organization=organization
     )
+    kept = shelf(listed.campaign, organization)
     return Side(
-        listed, waiting, first, second, printer, returned, receipt, office, duty
+        listed, waiting, first, second, printer, returned, receipt, kept, office, duty
     )
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LOGIN = "/accounts/login/"
 SIGNS = {200: "2", 404: "4", 405: "5", 422: "3", 503: "0"}
-QUERY = {"nomination_new": "?subject=individual"}
+QUERY = {"nomination_new": "?subject=individual", "exemplar_stage": "?step=foster"}
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 # When the session was last used, and counters that time out, are no data.
 UPKEEP = ('UPDATE "django_session"', 'INSERT INTO "cache_entries"', 'UPDATE "cache_')
@@ -35,6 +35,7 @@ RECORDED = {
     "reports:proposal_docx",
     "reports:proposal_xlsx",
     "reports:certificate_pdf",
+    "registers:entry_export",
 }
 
 
@@ -66,6 +67,7 @@ class World:
         self.slips = {user.pk: self.own.slips_of(user) for user in users}
         self.rosters = {user.pk: self.own.roster_of(user) for user in users}
         self.uploads = {user.pk: self.own.upload_of(user) for user in users}
+        self.imports = {user.pk: self.own.import_of(user) for user in users}
         self.notices = {user.pk: self.own.notice_of(user) for user in users}
 
     def address(self, name: str, asker: str, *, is_own: bool) -> str:
@@ -90,9 +92,12 @@ class World:
             "notice_open": [self.notices[user.pk].pk],
             "paper_receipt_pdf": [one.paper_receipt.pk],
             "certificate_verify": [one.certificate.code],
+            "import_preview": [self.imports[user.pk].pk],
         }
         if route in known:
             return known[route]
+        if (found := one.shelf.arguments(route)) is not None:
+            return found
         objects = {
             one.returned: RETURNED,
             one.nomination: EDITED,

@@ -50,7 +50,7 @@ def test_the_menu_shows_what_the_person_can_open_and_nothing_else(role):
         url
         for entry in context.MENU
         if (url := context._address(entry.name)) and url != admin
-        and ((audience := resolve(url).func.audience) == "signed_in" or user.has_role(*audience))
+        and ((audience := resolve(url).func.audience) in ("signed_in", "public") or user.has_role(*audience))
     }  # fmt: skip
     assert shown == open_to
 

@@ -2,7 +2,6 @@
 
 import re
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public
 from nominations.models import Certificate
+from records.limits import too_many
 
 CHECKS_A_MINUTE = 30
 
@@ -62,10 +62,4 @@ def _initials(name: str) -> str:
 
 
 def _too_many(request: HttpRequest) -> bool:
-    key = f"certificate-checks:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, 60)
-    try:
-        return int(cache.incr(key)) > CHECKS_A_MINUTE
-    except ValueError:
-        # The count expired between the two calls: a new minute has begun.
-        return False
+    return too_many(request, "certificate-checks", CHECKS_A_MINUTE)

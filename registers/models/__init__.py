@@ -7,6 +7,7 @@ from registers.models.activities import (
 )
 from registers.models.entries import Entry, EntryQuerySet
 from registers.models.exemplars import Exemplar, ExemplarStep
+from registers.models.imports import ImportedTable
 from registers.models.matters import Difficulty, YearlyCommendation
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "EntryQuerySet",
     "Exemplar",
     "ExemplarStep",
+    "ImportedTable",
     "Inspection",
     "JointProgramme",
     "MovementLaunch",

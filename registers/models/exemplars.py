@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdministrativeUnit
 from campaigns.models import Movement, Subject
+from emulation.vietnamese import search_key
 from nominations.models import Nomination
 from records.models import Attachment
 from registers.models.entries import Entry, EntryQuerySet
@@ -63,7 +64,7 @@ class Exemplar(Entry):
     )
     unit = models.ForeignKey(
         AdministrativeUnit,
-        verbose_name=_("commune"),
+        verbose_name=_("commune, ward, special zone"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -128,6 +129,9 @@ class Exemplar(Entry):
     )
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
 
+    # What the page of examples searches: no more than it shows.
+    public_text = models.TextField(editable=False, default="")
+
     objects: ClassVar[Any] = ExemplarQuerySet.as_manager()
 
     class Meta(Entry.Meta):
@@ -168,6 +172,12 @@ class Exemplar(Entry):
                 | Q(photo__isnull=False, thumbnail__isnull=False),
             ),
         ]
+
+    def save(self, **kwargs: Any) -> None:
+        place = self.unit.name if self.unit else ""
+        parts = (self.title, self.story, self.benefit, self.organization.name, place)
+        self.public_text = search_key(" ".join(parts))
+        super().save(**kwargs)
 
     @property
     def has_consent(self) -> bool:

@@ -5,13 +5,16 @@ import uuid
 from io import BytesIO
 from typing import Any
 
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import Organization
 from campaigns.models import Campaign
 from emulation import clock
+from records.file_types import XLSX
 from registers import keeping, publishing
+from registers.catalogue import Register
 from registers.models import (
     AssignedWork,
     Difficulty,
@@ -69,6 +72,35 @@ def entry(
         by=clerk_and_leader(organization),
         once_key=uuid.uuid4(),
     )
+
+
+def table(
+    head: list[Any], *rows: list[Any], name: str = "so.xlsx"
+) -> SimpleUploadedFile:
+    """A spreadsheet with these rows, as a person would save it."""
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"default_date_format": "dd/mm/yyyy"})
+    sheet = book.add_worksheet()
+    for number, row in enumerate([head, *rows]):
+        for column, value in enumerate(row):
+            if isinstance(value, dt.date):
+                sheet.write_datetime(
+                    number, column, dt.datetime.combine(value, dt.time())
+                )
+            elif isinstance(value, str):
+                sheet.write_string(number, column, value)
+            else:
+                sheet.write(number, column, value)
+    book.close()
+    return SimpleUploadedFile(name, stream.getvalue(), XLSX)
+
+
+def one_line(register: Register, values: dict[str, Any]) -> SimpleUploadedFile:
+    """A table of that register with one line, of yesterday."""
+    values = {"happened_on": clock.today() - dt.timedelta(days=1)} | values
+    names = [name for name in register.table_fields if name in values]
+    line = [values[name] for name in names]
+    return table([register.label(name) for name in names], line)
 
 
 def picture(

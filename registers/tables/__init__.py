@@ -1,0 +1,1 @@
+"""Registers as spreadsheets: exported, and brought in again."""
