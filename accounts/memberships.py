@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import rules, sessions
-from accounts.models import Membership, Organization, User
+from accounts.models import Membership, Organization, OrganizationChange, User
 from emulation import clock
 from emulation.vietnamese import vn_date
 from records.audit import record
@@ -79,6 +79,46 @@ def date(
     membership.save(update_fields=list(days))
     record("membership.dated", membership, by=by, before=before, after=days)
     sessions.end_all(membership.user, by=by)
+
+
+@transaction.atomic
+def end_for(
+    change: OrganizationChange, membership: Membership, *, on: dt.date, by: User
+) -> None:
+    """End a post because its organisation is no more; the change's own rule was asked."""
+    before, membership.ends_on = membership.ends_on, on
+    membership.save(update_fields=["ends_on"])
+    record(
+        "membership.ended",
+        membership,
+        by=by,
+        before={"until": before},
+        after={"until": on},
+        reason=str(change),
+    )
+    sessions.end_all(membership.user, by=by, reason=str(change))
+
+
+@transaction.atomic
+def carry_over(
+    post: Membership, to: Organization, starts_on: dt.date, *, by: User
+) -> None:
+    """Give the holder of `post` the same one in the organisation that takes over; who
+    holds it there already keeps it as it is."""
+    there = Membership.objects.filter(
+        user=post.user, organization=to, role=post.role
+    ).first()
+    if there is not None and not _has_ended(there):
+        return
+    carried = there or Membership(user=post.user, organization=to, role=post.role)
+    carried.starts_on, carried.ends_on = starts_on, None
+    carried.save()
+    record(
+        "membership.granted",
+        carried,
+        by=by,
+        after={"role": post.role, "from": starts_on, "until": None},
+    )
 
 
 def _has_ended(membership: Membership) -> bool:

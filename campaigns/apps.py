@@ -11,3 +11,4 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         import_module("campaigns.receivers")
         import_module("campaigns.hooks")
+        import_module("campaigns.succession")

@@ -251,6 +251,15 @@ def follow(duty: Duty, state: str, *, by: User | None, reason: str = "") -> None
     _show(locked, duty)
 
 
+def discharge(duty: Duty, reason: str, *, by: User) -> None:
+    """Waive what an organisation owes that is no more, or owed before it was there. The
+    rule of the organisations' change has been asked; this one asks none."""
+    with transaction.atomic():
+        follow(duty, S.NOT_BEGUN, by=by, reason=reason)
+        values = {"waived_reason": reason, "waived_by": by}
+        _move("waive", lock(duty), by, reason, values)
+
+
 def lock(duty: Duty) -> Duty:
     """The row as it is now, locked until the transaction ends. (On SQLite the whole
     database is: transactions begin IMMEDIATE.)"""

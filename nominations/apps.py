@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
@@ -8,5 +10,6 @@ class NominationsConfig(AppConfig):
     verbose_name = _("Dossiers and nominations")
 
     def ready(self) -> None:
-        # What this app does when a campaign has been loaded.
+        # What this app does when a campaign has been loaded, or organisations change.
         autodiscover_modules("hooks")
+        import_module("nominations.succession")

@@ -14,10 +14,9 @@ from records.notices import notify
 
 
 def holders(organization: Organization, *roles: str) -> Iterable[User]:
-    """People who hold one of `roles` there today."""
-    posts = Membership.objects.current().filter(
-        organization=organization, role__in=roles
-    )
+    """People who hold one of `roles` there today, or in what took it over."""
+    here = [organization.pk, organization.successor_id]
+    posts = Membership.objects.current().filter(organization__in=here, role__in=roles)
     return User.objects.filter(is_active=True, memberships__in=posts).distinct()
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from campaigns.models import Campaign
 from emulation import clock
-from nominations import contents, notices, rules, workflow
+from nominations import contents, notices, rules, succession, workflow
 from nominations import remarks as remarking
 from nominations.models import (
     Dossier,
@@ -129,6 +129,7 @@ def request_supplement(
     they are pinned to are open; without, the whole dossier is."""
     locked = workflow.lock(dossier)
     reason = reason.strip() or _said_by(remarks)
+    succession.pass_on(locked, by=by)
     event = workflow.take("request_supplement", locked, by=by, reason=reason)
     _refuse_listed(locked)
     if due_on <= clock.today():

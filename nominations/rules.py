@@ -17,23 +17,27 @@ LIST_READERS = (Role.BOARD_APPRAISER, Role.BOARD_LEADER, *READER_ROLES)
 
 
 def has_conflict(user: User, organization: Organization) -> bool:
-    """Whether the person belongs to the organisation, or works for one above or below it:
-    then they neither appraise, nor see marks, nor decide. It holds for everyone."""
+    """Whether the person belongs to the organisation, or works for one above or below it,
+    or once worked for it or for what became part of it: then they neither appraise, nor
+    see marks, nor decide. It holds for everyone."""
     return bool(conflicts_among(user, [organization]))
 
 
 def conflicts_among(user: User, organizations: Iterable[Organization]) -> set[int]:
-    """The keys of those with which the person has a conflict; one query at most."""
-    own = user.organizations_as(*ORGANIZATION_ROLES)
-    paths = list(
-        Organization.objects.filter(pk__in=own).values_list("path", flat=True)
-        if own
-        else []
-    )
+    """The keys of those with which the person has a conflict; no query of its own."""
+    paths = [organization.path for organization in user.present_organizations]
+    units = user.organization_ids | {unit.pk for unit in user.past_organizations}
+    # Where a former unit has gone, and what has become part of one's own.
+    kin = units | {
+        unit.successor_id
+        for unit in user.past_organizations
+        if unit.successor_id is not None
+    }
     return {
         organization.pk
         for organization in organizations
-        if organization.pk in user.organization_ids
+        if organization.pk in kin
+        or organization.successor_id in kin
         or any(
             organization.path.startswith(path) or path.startswith(organization.path)
             for path in paths

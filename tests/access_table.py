@@ -20,6 +20,11 @@ ASKERS = (
 )
 # fmt: off
 TABLE = {
+    "accounts:change_cancel": ("L444444445", "L444444445", "L444444443", "L444444443"),
+    "accounts:change_confirm": ("L444444445", "L444444445", "L444444443", "L444444443"),
+    "accounts:change_detail": ("L444444442", "L444444442", "L444444445", "L444444445"),
+    "accounts:change_list": ("L444444442", "L444444442", "L444444445", "L444444445"),
+    "accounts:change_new": ("L444444442", "L444444442", "L444444442", "L444444442"),
     "accounts:profile": ("L222222222", "L222222222", "L222222222", "L222222222"),
     "accounts:session_continue": ("L555555555", "L555555555", "L222222222", "L222222222"),
     "accounts:session_left": ("L222222222", "L222222222", "L555555555", "L555555555"),

@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
-from accounts.models import Role, RosterImport, User
+from accounts.models import OrganizationChange, Role, RosterImport, User
 from campaigns.models import Duty
 from emulation import clock
 from nominations import certificates, reception, revocation
@@ -28,6 +28,7 @@ from registers.models import ImportedTable
 from reports.models import SlipBatch
 from tests.accounts.rosters import roster
 from tests.campaigns.factories import milestone
+from tests.factories import OrganizationFactory
 from tests.nominations.factories import board_member, pdf, submitted_dossier
 from tests.nominations.lists import frozen_list
 from tests.people import person
@@ -108,6 +109,19 @@ class Side:
             uploaded_by=user,
             uploaded_at=clock.now(),
         )
+
+    def change_of(self, user: User) -> OrganizationChange:
+        change = OrganizationChange.objects.create(
+            kind="dissolve",
+            effective_on=clock.today(),
+            document_number="1-QĐ/TU",
+            document_on=clock.today(),
+            decided_by="Tỉnh ủy Mẫu",
+            planned_by=user,
+            planned_at=clock.now(),
+        )
+        change.lines.create(source=OrganizationFactory())
+        return change
 
     def slips_of(self, user: User) -> SlipBatch:
         return SlipBatch.objects.create(

@@ -65,6 +65,7 @@ class World:
         users = [*self.own.people.values(), self.own.office, self.other.office]
         self.jobs = {user.pk: self.own.job_of(user) for user in users}
         self.slips = {user.pk: self.own.slips_of(user) for user in users}
+        self.changes = {user.pk: self.own.change_of(user) for user in users}
         self.rosters = {user.pk: self.own.roster_of(user) for user in users}
         self.uploads = {user.pk: self.own.upload_of(user) for user in users}
         self.imports = {user.pk: self.own.import_of(user) for user in users}
@@ -80,6 +81,7 @@ class World:
     def arguments(self, route: str, one: Side, user: User) -> list:
         job, slips = self.jobs[user.pk].pk, self.slips[user.pk].pk
         upload, rows = self.uploads[user.pk].key, self.rosters[user.pk].pk
+        change = self.changes[user.pk].pk
         known = {
             "job_detail": [job],
             "job_download": [job],
@@ -87,6 +89,10 @@ class World:
             "slip_download": [slips],
             "roster_import": [rows],
             "roster_apply": [rows],
+            "change_new": ["merge"],
+            "change_detail": [change],
+            "change_confirm": [change],
+            "change_cancel": [change],
             "upload_discard": [upload],
             "upload_part": [upload, 0],
             "notice_open": [self.notices[user.pk].pk],

@@ -1,3 +1,8 @@
+from accounts.models.changes import (
+    FormerName,
+    OrganizationChange,
+    OrganizationChangeLine,
+)
 from accounts.models.memberships import Membership
 from accounts.models.organizations import Organization
 from accounts.models.roles import Role
@@ -7,8 +12,11 @@ from accounts.models.users import User
 
 __all__ = [
     "AdministrativeUnit",
+    "FormerName",
     "Membership",
     "Organization",
+    "OrganizationChange",
+    "OrganizationChangeLine",
     "Role",
     "RosterImport",
     "User",

@@ -71,3 +71,17 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}, {self.organization}"
+
+    @property
+    def is_current(self) -> bool:
+        """What `current()` asks, of a row at hand whose organisation is loaded."""
+        today = clock.today()
+        return (
+            (self.starts_on is None or self.starts_on <= today)
+            and (self.ends_on is None or self.ends_on >= today)
+            and self.organization.is_active
+        )
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_on is None or self.starts_on <= clock.today()

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.roles import BOARD_ROLES, READER_ROLES, Role
@@ -29,10 +32,20 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def visible_to(self, user: User) -> OrganizationQuerySet:
         """All for administrators and for those who see every organisation's dossiers;
-        for others those in which they hold a post."""
+        for others those in which they hold a post, and what those took over."""
         if user.has_role(Role.ADMINISTRATOR, *BOARD_ROLES, *READER_ROLES):
             return self.all()
-        return self.filter(pk__in=user.organization_ids)
+        own = user.organization_ids
+        return self.filter(models.Q(pk__in=own) | models.Q(successor__in=own))
+
+
+def left_to(organizations: Iterable[int], prefix: str) -> models.Q:
+    """What these organisations may read: their own, and what those that became part of
+    them left behind. The one predicate for it; `prefix` leads from the queried model to
+    the organisation ('dossier__organization')."""
+    return models.Q(**{f"{prefix}__in": organizations}) | models.Q(
+        **{f"{prefix}__successor__in": organizations}
+    )
 
 
 class Organization(models.Model):
@@ -92,6 +105,18 @@ class Organization(models.Model):
     place = models.CharField(_("place in the date line"), max_length=100, blank=True)
     is_submitter = models.BooleanField(_("submits by itself"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # Who took it over, in the end: a chain of mergers is one step here.
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("taken over by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+    )
+    # 'Xã Mẫu Mới': what became of it, as lists say beside its name.
+    now_called = models.CharField(max_length=300, blank=True, editable=False)
     search_name = models.CharField(max_length=200, editable=False, db_index=True)
     sort_key = models.CharField(max_length=800, editable=False, db_index=True)
 
@@ -106,7 +131,12 @@ class Organization(models.Model):
                 name="organization_not_its_own_parent",
                 condition=~models.Q(parent=models.F("id")),
                 violation_error_message=_("An organisation cannot stand under itself."),
-            )
+            ),
+            models.CheckConstraint(
+                name="organization_taken_over_is_no_more",
+                condition=models.Q(successor=None)
+                | models.Q(is_active=False) & ~models.Q(successor=models.F("id")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,6 +162,18 @@ class Organization(models.Model):
         if self.letterhead == self.Letterhead.PARTY and self.short_name:
             return self.short_name
         return self.name
+
+    def called_on(self, day: dt.date) -> str:
+        """Its name on that day, and what it is called now: 'Xã Cũ (nay là Xã Mới)'.
+        Where `former_names` is prefetched, without a query."""
+        names = sorted(self.former_names.all(), key=lambda former: former.until)
+        name = next((f.name for f in names if f.until >= day), self.name)
+        now = self.now_called or self.name
+        return (
+            name
+            if now == name
+            else gettext("%(name)s (now %(now)s)") % {"name": name, "now": now}
+        )
 
     def refuse_loop(self) -> None:
         """Raise ValidationError if a chain of parents would come back to this one."""

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.roles import Role
+from accounts.models.roles import ORGANIZATION_ROLES, Role
 from emulation.vietnamese import name_sort_key, search_key, tidy
 
 if TYPE_CHECKING:
@@ -135,5 +135,27 @@ class User(AbstractUser):
         return [(post.role, post.organization_id) for post in self._memberships]
 
     @cached_property
+    def past_organizations(self) -> list[Organization]:
+        """Organisations for which the person worked once and works no more."""
+        return [
+            post.organization
+            for post in self._all_memberships
+            if post.role in ORGANIZATION_ROLES
+            and post.has_begun
+            and not post.is_current
+        ]
+
+    @cached_property
+    def present_organizations(self) -> list[Organization]:
+        """Organisations for which the person works today."""
+        posts = [post for post in self._memberships if post.role in ORGANIZATION_ROLES]
+        return [post.organization for post in posts]
+
+    @cached_property
     def _memberships(self) -> list[Membership]:
-        return list(self.current_memberships().select_related("organization"))
+        return [post for post in self._all_memberships if post.is_current]
+
+    @cached_property
+    def _all_memberships(self) -> list[Membership]:
+        """Ended ones too: one query a request for all that is asked of posts."""
+        return list(self.memberships.select_related("organization"))

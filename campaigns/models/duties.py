@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Role
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES
+from accounts.models.organizations import left_to
 from campaigns.models.calendar import Extension, Milestone
 from campaigns.models.campaigns import Campaign
 from emulation import clock
@@ -67,7 +68,7 @@ def visible_duties(user: User, prefix: str = "") -> Q:
         return ~Q(**{f"{prefix}pk": None})
     campaign = f"{prefix}milestone__campaign__"
     return (
-        Q(**{f"{prefix}organization__in": user.organizations_as(*ORGANIZATION_ROLES)})
+        left_to(user.organizations_as(*ORGANIZATION_ROLES), f"{prefix}organization")
         | Q(**{f"{campaign}board__in": user.organizations_as(*BOARD_ROLES)})
         | Q(**{f"{campaign}office__in": user.organizations_as(Role.OFFICE)})
         | Q(**{f"{campaign}issuer__in": user.organizations_as(Role.COMMITTEE)})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Role
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES
+from accounts.models.organizations import left_to
 from campaigns.models import Campaign
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, user: User) -> DossierQuerySet:
-        """An organisation sees its own; the campaign's Board, Office and Committee, and
-        auditors, see what has been submitted at least once."""
+        """An organisation sees its own, and what an organisation that became part of it
+        left; the campaign's Board, Office and Committee, and auditors, see what has been
+        submitted at least once."""
         return self.filter(visible_dossiers(user))
 
     def submitted(self) -> DossierQuerySet:
@@ -51,7 +53,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 def visible_dossiers(user: User, prefix: str = "") -> Q:
     """The one predicate behind every page, part, search, count, export, file and mail;
     `prefix` leads from the queried model to the dossier ('dossier__')."""
-    own = Q(**{f"{prefix}organization__in": user.organizations_as(*ORGANIZATION_ROLES)})
+    own = left_to(user.organizations_as(*ORGANIZATION_ROLES), f"{prefix}organization")
     readable = Q(
         **{f"{prefix}campaign__board__in": user.organizations_as(*BOARD_ROLES)}
     )

@@ -58,6 +58,7 @@ def certificate_list(request: UserRequest) -> HttpResponse:
     rows = Certificate.objects.visible_to(request.user).select_related(
         "decision__campaign", "nomination__dossier__organization", "nomination__kind"
     )
+    rows = rows.prefetch_related("nomination__dossier__organization__former_names")
     for word in search_key(text).split():
         rows = rows.filter(
             Q(nomination__search_name__contains=word)

@@ -44,6 +44,7 @@ def dossier_list(request: UserRequest) -> HttpResponse:
         Dossier.objects.visible_to(request.user)
         .with_nominees()
         .select_related("organization", "campaign")
+        .prefetch_related("organization__former_names")
     )
     found = DossierFilter(request.GET, dossiers, request=request)
     context = {

@@ -35,6 +35,7 @@ def reception_queue(request: UserRequest) -> HttpResponse:
         .awaiting_receipt()
         .with_nominees()
         .select_related("organization", "campaign")
+        .prefetch_related("organization__former_names")
     )
     page = page_after(waiting, "submitted_at", cursor(request, "after"))
     context = {"page": page, "waiting": waiting.count()}

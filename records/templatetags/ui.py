@@ -9,6 +9,7 @@ from django import template
 from django.http import QueryDict
 from django.template.context import RequestContext
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -110,6 +111,17 @@ def vndatetime(moment: dt.datetime | None, seconds: str = "") -> str:
     if moment is None:
         return ""
     return vietnamese.vn_datetime(moment, seconds=bool(seconds))
+
+
+@register.filter
+def called_on(organization: Any, moment: dt.date | dt.datetime | None) -> str:
+    """An organisation by its name of that day, with what it is called now."""
+    if moment is None:
+        return str(organization)
+    if isinstance(moment, dt.datetime):
+        moment = timezone.localdate(moment)
+    called: str = organization.called_on(moment)
+    return called
 
 
 @register.filter
