@@ -26,18 +26,12 @@ def has_conflict(user: User, organization: Organization) -> bool:
 def conflicts_among(user: User, organizations: Iterable[Organization]) -> set[int]:
     """The keys of those with which the person has a conflict; no query of its own."""
     paths = [organization.path for organization in user.present_organizations]
-    units = user.organization_ids | {unit.pk for unit in user.past_organizations}
-    # Where a former unit has gone, and what has become part of one's own.
-    kin = units | {
-        unit.successor_id
-        for unit in user.past_organizations
-        if unit.successor_id is not None
-    }
+    tied = user.tied_organization_ids
     return {
         organization.pk
         for organization in organizations
-        if organization.pk in kin
-        or organization.successor_id in kin
+        if organization.pk in tied
+        or organization.successor_id in tied
         or any(
             organization.path.startswith(path) or path.startswith(organization.path)
             for path in paths

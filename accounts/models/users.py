@@ -135,21 +135,23 @@ class User(AbstractUser):
         return [(post.role, post.organization_id) for post in self._memberships]
 
     @cached_property
-    def past_organizations(self) -> list[Organization]:
-        """Organisations for which the person worked once and works no more."""
-        return [
-            post.organization
-            for post in self._all_memberships
-            if post.role in ORGANIZATION_ROLES
-            and post.has_begun
-            and not post.is_current
-        ]
-
-    @cached_property
     def present_organizations(self) -> list[Organization]:
         """Organisations for which the person works today."""
         posts = [post for post in self._memberships if post.role in ORGANIZATION_ROLES]
         return [post.organization for post in posts]
+
+    @cached_property
+    def tied_organization_ids(self) -> frozenset[int]:
+        """Organisations in which the person holds a post, those for which they once
+        worked, and what those have become part of: whoever decides on one of them, or on
+        what became part of them, decides in a matter of their own."""
+        past = [
+            post.organization
+            for post in self._all_memberships
+            if post.role in ORGANIZATION_ROLES and post.has_begun
+        ]
+        heirs = {unit.successor_id for unit in past if unit.successor_id is not None}
+        return self.organization_ids | {unit.pk for unit in past} | heirs
 
     @cached_property
     def _memberships(self) -> list[Membership]:

@@ -70,12 +70,10 @@ def visible_dossiers(user: User, prefix: str = "") -> Q:
 
 
 def conflicting(user: User, prefix: str) -> Q:
-    """Rows whose organisation the person belongs to, or works above or below: the same
-    as `rules.has_conflict`, for queries. `prefix` leads to the organisation."""
-    own = user.organizations_as(*ORGANIZATION_ROLES)
-    found = Q(**{f"{prefix}__in": user.organization_ids})
-    paths = Organization.objects.filter(pk__in=own) if own else ()
-    for organization in paths:
+    """Rows whose organisation the person belongs or belonged to, or works above or below:
+    the same as `rules.has_conflict`, for queries. `prefix` leads to the organisation."""
+    found = left_to(user.tied_organization_ids, prefix)
+    for organization in user.present_organizations:
         parts = organization.path.strip("/").split("/")
         above = [f"/{'/'.join(parts[:n])}/" for n in range(1, len(parts))]
         found |= Q(**{f"{prefix}__path__startswith": organization.path})

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.memberships import ORGANIZATION_ROLES
+from accounts.models.organizations import left_to
 from campaigns.models import Campaign, Duty, Milestone
 from campaigns.models.duties import visible_duties
 
@@ -37,7 +38,7 @@ def visible_reports(user: User, prefix: str = "") -> Q:
     """The one predicate behind page, list, count and file: an organisation sees its own;
     whoever sees everybody's duties sees what has been handed in at least once."""
     mine = user.organizations_as(*ORGANIZATION_ROLES)
-    return Q(**{f"{prefix}duty__organization__in": mine}) | (
+    return left_to(mine, f"{prefix}duty__organization") | (
         visible_duties(user, f"{prefix}duty__") & Q(**{f"{prefix}version__gte": 1})
     )
 

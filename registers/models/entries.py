@@ -37,6 +37,8 @@ def visible_entries(user: User, prefix: str = "") -> Q:
             seen |= Q(**{f"{prefix}campaign__{body}__in": mine})
     for path in user.paths_as(*ORGANIZATION_ROLES):
         seen |= Q(**{f"{prefix}organization__path__startswith": path})
+        # What an organisation left that became part of theirs.
+        seen |= Q(**{f"{prefix}organization__successor__path__startswith": path})
     return seen
 
 
