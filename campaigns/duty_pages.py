@@ -5,9 +5,13 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from campaigns.models import Duty
+from campaigns.models import Duty, Milestone
 
-WORK_PAGES: dict[str, Callable[[Duty], str]] = {}
+WORK_PAGES: dict[str, Callable[[Duty], str]] = {
+    Milestone.Kind.LAUNCH_PLAN: lambda duty: reverse(
+        "campaigns:launch_plan_edit", args=[duty.pk]
+    )
+}
 
 
 def work_url(duty: Duty) -> str:

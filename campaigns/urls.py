@@ -2,6 +2,14 @@ from django.urls import path
 
 from campaigns.views.calendar import campaign_detail, extension_new
 from campaigns.views.duties import duty_detail, duty_list, duty_waive, timeline
+from campaigns.views.launch_plans import (
+    launch_plan_accept,
+    launch_plan_detail,
+    launch_plan_edit,
+    launch_plan_file,
+    launch_plan_issue,
+    launch_plan_send_back,
+)
 from campaigns.views.reminders import duty_nudge, reminder_list
 
 app_name = "campaigns"
@@ -14,5 +22,33 @@ urlpatterns = [
     path("campaign/duties/nudge/", duty_nudge, name="duty_nudge"),
     path("campaign/duties/<int:pk>/", duty_detail, name="duty_detail"),
     path("campaign/duties/<int:pk>/waive/", duty_waive, name="duty_waive"),
+    path(
+        "campaign/duties/<int:pk>/launch-plan/",
+        launch_plan_edit,
+        name="launch_plan_edit",
+    ),
+    path(
+        "campaign/launch-plans/<int:pk>/", launch_plan_detail, name="launch_plan_detail"
+    ),
+    path(
+        "campaign/launch-plans/<int:pk>/file/",
+        launch_plan_file,
+        name="launch_plan_file",
+    ),
+    path(
+        "campaign/launch-plans/<int:pk>/issue/",
+        launch_plan_issue,
+        name="launch_plan_issue",
+    ),
+    path(
+        "campaign/launch-plans/<int:pk>/accept/",
+        launch_plan_accept,
+        name="launch_plan_accept",
+    ),
+    path(
+        "campaign/launch-plans/<int:pk>/send-back/",
+        launch_plan_send_back,
+        name="launch_plan_send_back",
+    ),
     path("campaign/reminders/", reminder_list, name="reminder_list"),
 ]

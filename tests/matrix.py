@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from accounts.models import OrganizationChange, Role, RosterImport, User
-from campaigns.models import Duty
+from campaigns.models import Duty, LaunchPlan
 from emulation import clock
 from nominations import certificates, reception, revocation
 from nominations.decision import Outcome, Papers, record_decision
@@ -28,6 +28,7 @@ from registers.models import ImportedTable
 from reports.models import SlipBatch
 from tests.accounts.rosters import roster
 from tests.campaigns.factories import milestone
+from tests.campaigns.launching import handed_in, launch_duty
 from tests.factories import OrganizationFactory
 from tests.nominations.factories import board_member, pdf, submitted_dossier
 from tests.nominations.lists import frozen_list
@@ -49,6 +50,7 @@ class Side:
     shelf: Shelf
     office: User
     duty: Duty
+    launch_plan: LaunchPlan
     people: dict[str, User] = field(default_factory=dict)
 
     @property
@@ -164,7 +166,17 @@ def side(code: str) -> Side:
     )
     kept = shelf(listed.campaign, organization)
     return Side(
-        listed, waiting, first, second, printer, returned, receipt, kept, office, duty
+        listed,
+        waiting,
+        first,
+        second,
+        printer,
+        returned,
+        receipt,
+        kept,
+        office,
+        duty,
+        handed_in(launch_duty(listed.campaign, organization)),
     )
 
 

@@ -110,6 +110,8 @@ class World:
             one.appraised: APPRAISED,
             one.appraised.dossier: CONCLUDED,
             one.duty: {"duty_detail", "duty_waive"},
+            one.launch_plan.duty: {"launch_plan_edit"},
+            one.launch_plan: LAUNCHED,
             one.document: {"document_download"},
             one.certificate: IN_FORCE,
             one.revoked: {"certificate_return"},
@@ -128,6 +130,10 @@ RETURNED = {
     "dossier_receive", "dossier_paper", "dossier_request_supplement", "dossier_pin_remarks", "dossier_reject",
     "dossier_begin_appraisal", "dossier_receipt_pdf", "dossier_presence", "dossier_cover_sheet",
     "dossier_take_over", "request_docx", "request_pdf", "minutes_docx", "minutes_pdf",
+}  # fmt: skip
+LAUNCHED = {
+    "launch_plan_detail", "launch_plan_file", "launch_plan_issue", "launch_plan_accept",
+    "launch_plan_send_back",
 }  # fmt: skip
 EDITED = {
     "nomination_detail", "nomination_edit", "nomination_reveal", "nomination_remove",

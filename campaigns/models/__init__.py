@@ -12,6 +12,12 @@ from campaigns.models.indicators import (
     IndicatorGroup,
     ReportSection,
 )
+from campaigns.models.launch_plans import (
+    LaunchCriterion,
+    LaunchPlan,
+    LaunchPlanVersion,
+    LaunchTarget,
+)
 from campaigns.models.movements import Movement
 from campaigns.models.national import BaseSalary, Holiday
 from campaigns.models.nominees import NomineeKind, RequiredDocument, RewardRate, Subject
@@ -28,6 +34,10 @@ __all__ = [
     "Holiday",
     "Indicator",
     "IndicatorGroup",
+    "LaunchCriterion",
+    "LaunchPlan",
+    "LaunchPlanVersion",
+    "LaunchTarget",
     "LegalBasis",
     "Milestone",
     "Movement",

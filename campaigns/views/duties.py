@@ -107,6 +107,8 @@ def duty_detail(request: UserRequest, pk: int) -> HttpResponse:
         "duty": duty,
         "steps": duties.open_steps(duty, request.user),
         "work_url": duty_pages.work_url(duty),
+        # Others read what was handed in; before that there is nothing for them.
+        "has_work": rules.may_prepare_duty(request.user, duty) or duty.submitted_at,
         "may_extend": rules.may_grant_extension(request.user, duty.milestone.campaign),
         "extensions": duty.milestone.extensions.filter(organization=duty.organization),
         "reminders": reminded.prefetch_related("notices__recipient")[:20],
