@@ -45,6 +45,8 @@ MENU = (
     Entry("campaigns:campaign_detail", _("Calendar and rules")),
     Entry("nominations:quota", _("Places")),
     Entry("accounts:roster", _("Organisations and people")),
+    Entry("registers:announcement_list", _("Announcements")),
+    Entry("registers:guidance_list", _("Guidance and forms")),
     Entry("registers:example_list", _("Good examples")),
     Entry("admin:index", _("Administration")),
 )

@@ -8,7 +8,14 @@ from django.http import HttpRequest
 
 from emulation.vietnamese import search_key
 from records.admin_audit import ReadOnlyModelAdmin
-from registers.models import Entry, ExemplarStep, ImportedTable
+from registers.models import (
+    Announcement,
+    AnnouncementReceipt,
+    Entry,
+    ExemplarStep,
+    GuidanceFile,
+    ImportedTable,
+)
 
 
 class EntryAdmin(ReadOnlyModelAdmin):
@@ -48,3 +55,29 @@ class ImportedTableAdmin(ReadOnlyModelAdmin):
     list_filter = ["register"]
     list_select_related = ["attachment", "organization", "created_by"]
     exclude = ["once_key"]
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(ReadOnlyModelAdmin):
+    list_display = ["title", "number", "campaign", "sent_at", "recalled_at"]
+    list_filter = ["campaign", "sent_at"]
+    exclude = ["once_key"]
+
+
+@admin.register(AnnouncementReceipt)
+class AnnouncementReceiptAdmin(ReadOnlyModelAdmin):
+    list_display = ["announcement", "organization", "user", "opened_at"]
+    list_select_related = ["announcement", "organization", "user"]
+
+
+@admin.register(GuidanceFile)
+class GuidanceFileAdmin(ReadOnlyModelAdmin):
+    list_display = [
+        "title",
+        "kind",
+        "version",
+        "campaign",
+        "uploaded_at",
+        "withdrawn_at",
+    ]
+    list_filter = ["campaign", "kind"]

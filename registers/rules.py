@@ -65,3 +65,13 @@ def may_unpublish(user: User, exemplar: Exemplar) -> bool:
 
 def may_answer(user: User, difficulty: Difficulty) -> bool:
     return not difficulty.is_removed and is_on_the_board(user, difficulty.campaign)
+
+
+def may_announce(user: User, campaign: Campaign) -> bool:
+    """The Board's leader or intake clerk."""
+    return is_on_the_board(user, campaign, Role.BOARD_LEADER, Role.BOARD_INTAKE)
+
+
+def may_guide(user: User, campaign: Campaign) -> bool:
+    """Put up guidance and forms: who announces, and administrators."""
+    return may_announce(user, campaign) or user.has_role(Role.ADMINISTRATOR)

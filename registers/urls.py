@@ -1,6 +1,14 @@
 from django.urls import path
 
-from registers.views import difficulties, entries, examples, exemplars, tables
+from registers.views import (
+    announcements,
+    difficulties,
+    entries,
+    examples,
+    exemplars,
+    guidance,
+    tables,
+)
 
 app_name = "registers"
 
@@ -9,6 +17,18 @@ urlpatterns = [
     path("examples/<int:pk>/", examples.example_detail, name="example_detail"),
     path("examples/<int:pk>/photo/", examples.example_photo, name="example_photo"),
     path("examples/<int:pk>/thumbnail/", examples.example_thumbnail, name="example_thumbnail"),
+    path("announcements/", announcements.announcement_list, name="announcement_list"),
+    path("announcements/new/", announcements.announcement_new, name="announcement_new"),
+    path("announcements/<int:pk>/", announcements.announcement_detail, name="announcement_detail"),
+    path("announcements/<int:pk>/edit/", announcements.announcement_edit, name="announcement_edit"),
+    path("announcements/<int:pk>/send/", announcements.announcement_send, name="announcement_send"),
+    path("announcements/<int:pk>/recall/", announcements.announcement_recall, name="announcement_recall"),
+    path("announcements/files/<int:pk>/", announcements.announcement_file, name="announcement_file"),
+    path("guidance/", guidance.guidance_list, name="guidance_list"),
+    path("guidance/new/", guidance.guidance_new, name="guidance_new"),
+    path("guidance/<int:pk>/file/", guidance.guidance_file, name="guidance_file"),
+    path("guidance/<int:pk>/new-version/", guidance.guidance_replace, name="guidance_replace"),
+    path("guidance/<int:pk>/withdraw/", guidance.guidance_withdraw, name="guidance_withdraw"),
     path("registers/", entries.register_index, name="register_index"),
     path("registers/exemplars/<int:pk>/stage/", exemplars.exemplar_stage, name="exemplar_stage"),
     path("registers/exemplars/<int:pk>/take-back/", exemplars.exemplar_take_back, name="exemplar_take_back"),

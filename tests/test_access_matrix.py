@@ -36,6 +36,7 @@ RECORDED = {
     "reports:proposal_xlsx",
     "reports:certificate_pdf",
     "registers:entry_export",
+    "registers:announcement_detail",
 }
 
 

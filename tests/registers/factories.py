@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -10,23 +11,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import Organization
-from campaigns.models import Campaign
+from campaigns.models import Campaign, DistributionLine
 from emulation import clock
 from records.file_types import XLSX
-from registers import keeping, publishing
+from registers import announcing, guiding, keeping, publishing
 from registers.catalogue import Register
 from registers.models import (
+    Announcement,
     AssignedWork,
     Difficulty,
     Entry,
     Exemplar,
+    GuidanceFile,
     Inspection,
     JointProgramme,
     MovementLaunch,
     PropagandaEntry,
     YearlyCommendation,
 )
-from tests.nominations.factories import board_member, clerk_and_leader
+from tests.nominations.factories import board_member, clerk_and_leader, pdf
 
 VALUES: dict[type[Entry], dict[str, Any]] = {
     Exemplar: {
@@ -140,3 +143,42 @@ def published(campaign: Campaign, organization: Organization, **values) -> Exemp
     made = consented(campaign, organization, **values)
     publishing.publish(made, by=board_member(campaign))
     return made
+
+
+def announcement(
+    campaign: Campaign,
+    *organizations: Organization,
+    files: Sequence[Any] = (),
+    **values,
+) -> Announcement:
+    """A draft for these organisations, by a line of the distribution list."""
+    line, _is_new = DistributionLine.objects.get_or_create(
+        campaign=campaign,
+        order=campaign.distribution.count() + 1,
+        defaults={
+            "text": "Các đơn vị",
+            "organizations": {"codes": [body.code for body in organizations]},
+        },
+    )
+    given = {"title": "Mời họp", "text": "Kính mời.", "chosen": {"lines": [line.order]}}
+    by = board_member(campaign)
+    return announcing.write(
+        campaign, given | values, files, by=by, once_key=uuid.uuid4()
+    )
+
+
+def sent(
+    campaign: Campaign,
+    *organizations: Organization,
+    files: Sequence[Any] = (),
+    **values,
+) -> Announcement:
+    """Sent to these organisations."""
+    made = announcement(campaign, *organizations, files=files, **values)
+    announcing.send(made, by=board_member(campaign))
+    return made
+
+
+def guidance(campaign: Campaign, **values) -> GuidanceFile:
+    given = {"kind": "form", "title": "Mẫu báo cáo", "note": ""}
+    return guiding.put_up(campaign, given | values, pdf(), by=board_member(campaign))

@@ -9,12 +9,29 @@ from emulation import clock
 from records import attachments
 from registers import lifecycle, publishing
 from registers.catalogue import REGISTERS
-from registers.models import Difficulty, Exemplar, ImportedTable, Inspection
+from registers.models import (
+    Announcement,
+    Difficulty,
+    Exemplar,
+    GuidanceFile,
+    ImportedTable,
+    Inspection,
+)
 from tests.nominations.factories import board_member, pdf
-from tests.registers.factories import VALUES, consented, entry, one_line, published
+from tests.registers.factories import (
+    VALUES,
+    announcement,
+    consented,
+    entry,
+    guidance,
+    one_line,
+    published,
+    sent,
+)
 
 REGISTER = {"entry_list", "entry_new", "entry_export", "entry_import", "entry_blank"}
 EXAMPLE = {"example_detail", "example_photo", "example_thumbnail"}
+GUIDANCE = {"guidance_file", "guidance_replace", "guidance_withdraw"}
 LINE = {"entry_detail", "entry_edit", "entry_remove"}
 
 
@@ -26,6 +43,9 @@ class Shelf:
     exemplar: Exemplar
     published: Exemplar
     difficulty: Difficulty
+    sent: Announcement
+    unsent: Announcement
+    guidance: GuidanceFile
 
     def arguments(self, route: str) -> list | None:
         """Those of a route of the registers; None for another room's."""
@@ -33,10 +53,17 @@ class Shelf:
             return ["exemplars"]
         if route in LINE:
             return ["exemplars", self.exemplar.pk]
-        if route in EXAMPLE:
-            return [self.published.pk]
-        if route == "difficulty_answer":
-            return [self.difficulty.pk]
+        rows = {
+            self.published: EXAMPLE,
+            self.difficulty: {"difficulty_answer"},
+            self.sent: {"announcement_detail", "announcement_recall"},
+            self.unsent: {"announcement_edit", "announcement_send"},
+            self.sent.files.get(): {"announcement_file"},
+            self.guidance: GUIDANCE,
+        }
+        for row, routes in rows.items():
+            if route in routes:
+                return [row.pk]
         return [self.exemplar.pk] if route.startswith("exemplar_") else None
 
 
@@ -55,6 +82,9 @@ def shelf(campaign: Campaign, organization: Organization) -> Shelf:
         model,
         published(campaign, organization, title="Gương đã đăng"),
         entry(Difficulty, campaign, organization),
+        sent(campaign, organization, files=[pdf()]),
+        announcement(campaign, organization),
+        guidance(campaign),
     )
 
 
