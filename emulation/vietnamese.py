@@ -26,8 +26,12 @@ _UNSEEN = re.compile(
 def tidy(text: str) -> str:
     """NFC, nothing that cannot be seen, every run of white space (also non-breaking)
     one space, none at the ends."""
-    seen = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-    return _SPACES.sub(" ", seen).strip()
+    return _SPACES.sub(" ", seen(text)).strip()
+
+
+def seen(text: str) -> str:
+    """NFC, without what cannot be seen."""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
 
 
 def search_key(text: str) -> str:

@@ -66,25 +66,33 @@ def opened_by(rows: Iterable[Remark]) -> Opened:
 def refuse_closed(row: Dossier | Nomination, changed: Iterable[str]) -> None:
     """Raise Refused if one of the fields that were changed is not open."""
     dossier = row.dossier if isinstance(row, Nomination) else row
+    refuse_closed_among(dossier, [(row, changed)])
+
+
+def refuse_closed_among(
+    dossier: Dossier, rows: Iterable[tuple[Dossier | Nomination, Iterable[str]]]
+) -> None:
+    """The same for several rows, each with its fields that were changed."""
     now = opened(dossier)
-    closed = [name for name in changed if not now.has_field(row, name)]
-    if closed:
-        raise _refusal(dossier, ", ".join(_label(row, name) for name in closed))
+    for row, changed in rows:
+        closed = [name for name in changed if not now.has_field(row, name)]
+        if closed:
+            raise refusal(dossier, ", ".join(_label(row, name) for name in closed))
 
 
 def refuse_closed_paper(
     dossier: Dossier, required: RequiredDocument, nomination: Nomination | None
 ) -> None:
     if not opened(dossier).has_paper(required, nomination):
-        raise _refusal(dossier, required.name)
+        raise refusal(dossier, required.name)
 
 
 def refuse_further_nominees(dossier: Dossier) -> None:
     if not opened(dossier).takes_nominees:
-        raise _refusal(dossier, _("further nominees"))
+        raise refusal(dossier, _("further nominees"))
 
 
-def _refusal(dossier: Dossier, what: str) -> Refused:
+def refusal(dossier: Dossier, what: str) -> Refused:
     return Refused(
         _(
             "Not open: %(what)s. In this supplement only what %(board)s has pinned a "

@@ -1,10 +1,12 @@
 """Long work of this room."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import Campaign
-from nominations.models import Nomination, TwinCase
+from nominations.importing import preparing
+from nominations.models import Nomination, NomineeImport, TwinCase
 from nominations.twins import cases, keys
 from records.jobs import advance, handler
 from records.models import Job
@@ -50,3 +52,16 @@ def rebuild_keys(job: Job | None = None) -> int:
                 advance(job, job.done, job.total)
             keys.rebuild(rows)
         done, last = done + len(rows), rows[-1].pk
+
+
+@handler(preparing.JOB, title=gettext_lazy("Nominees from Excel"))
+def read_nominees(job: Job) -> None:
+    """Read an uploaded file; what it would change is then on the upload's page."""
+    imported = NomineeImport.objects.select_related(
+        "dossier__campaign__board", "dossier__organization", "attachment"
+    ).get(pk=job.arguments["import"])
+    preparing.read(imported, lambda done, total: advance(job, done, total or 1))
+    job.result = {
+        "message": _("The file is read. Nothing is changed yet."),
+        "url": imported.get_absolute_url(),
+    }

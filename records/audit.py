@@ -27,6 +27,26 @@ def record(
 
     `before` and `after` hold the changed fields alone, in values JSON knows.
     """
+    event = draft(verb, on, by=by, before=before, after=after, reason=reason)
+    event.save(force_insert=True)
+    return event
+
+
+def record_all(events: Sequence[AuditEvent]) -> None:
+    """Add the events that `draft` has made, for steps that change many rows at once."""
+    AuditEvent.objects.bulk_create(events, batch_size=500)
+
+
+def draft(
+    verb: str,
+    on: models.Model | None = None,
+    *,
+    by: models.Model | None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """The event, not added yet."""
     context = current.get()
     event = AuditEvent(
         at=clock.now(),
@@ -43,7 +63,6 @@ def record(
         request_id=context.request_id,
     )
     event.digest = digest(event)
-    event.save(force_insert=True)
     return event
 
 

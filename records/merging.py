@@ -93,14 +93,23 @@ def changed_since(
 ) -> dict[str, tuple[AuditEvent, Any]]:
     """Field by field: the last event that changed it after `revision`, and the value
     it had at `revision`."""
-    found: dict[str, tuple[AuditEvent, Any]] = {}
+    return changed_since_each(type(row), {row.pk: revision})[row.pk]
+
+
+def changed_since_each(
+    model: type[models.Model], revisions: dict[int, int]
+) -> dict[int, dict[str, tuple[AuditEvent, Any]]]:
+    """The same for several rows, each with its revision, in one query."""
+    found: dict[int, dict[str, tuple[AuditEvent, Any]]] = {pk: {} for pk in revisions}
     events = AuditEvent.objects.filter(
-        object_type=row._meta.label_lower, object_id=str(row.pk)
+        object_type=model._meta.label_lower,
+        object_id__in=[str(pk) for pk in revisions],
     ).order_by("pk")
     for event in events:
-        if event.after.get("revision", 0) <= revision:
+        pk = int(event.object_id)
+        if event.after.get("revision", 0) <= revisions[pk]:
             continue
         for name, old in event.before.items():
-            base = found[name][1] if name in found else old
-            found[name] = (event, base)
+            base = found[pk][name][1] if name in found[pk] else old
+            found[pk][name] = (event, base)
     return found

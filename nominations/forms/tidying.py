@@ -1,19 +1,19 @@
 """Text as people type and paste it, made regular before it is kept."""
 
 import re
-import unicodedata
 from typing import Any
 
 from django import forms
 
-from emulation.vietnamese import tidy
+from emulation.vietnamese import seen, tidy
 
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
 def tidy_lines(text: str) -> str:
-    """NFC; each run of blanks (also non-breaking) one space; line breaks stay."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").split("\n")
+    """NFC, nothing that cannot be seen; each run of blanks (also non-breaking) one
+    space; line breaks stay."""
+    lines = seen(text).replace("\r\n", "\n").split("\n")
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in lines).strip()
 
 

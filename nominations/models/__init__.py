@@ -14,6 +14,7 @@ from nominations.models.dossiers import (
     PaperReceipt,
     SupplementRequest,
 )
+from nominations.models.imports import NomineeImport
 from nominations.models.nominees import EarlierAward, Nomination
 from nominations.models.places import LedgerEntry, Place
 from nominations.models.presence import Presence
@@ -34,6 +35,7 @@ __all__ = [
     "FindingAnswer",
     "LedgerEntry",
     "Nomination",
+    "NomineeImport",
     "NomineeKey",
     "PaperReceipt",
     "Place",

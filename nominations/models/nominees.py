@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,7 @@ citizen_id_validator = RegexValidator(
     r"^\d{12}$",
     _("A citizen identity number has exactly 12 digits. Check it against the card."),
 )
+MORE_WOMEN = _("More female members than members. Check both numbers.")
 
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
@@ -216,9 +219,7 @@ class Nomination(models.Model):
                 condition=Q(members_female=None)
                 | Q(members_total=None)
                 | Q(members_female__lte=models.F("members_total")),
-                violation_error_message=_(
-                    "More female members than members. Check both numbers."
-                ),
+                violation_error_message=MORE_WOMEN,
             ),
             models.CheckConstraint(
                 name="nomination_ranked_has_score",
@@ -231,15 +232,28 @@ class Nomination(models.Model):
         return self.name
 
     def save(self, **kwargs: Any) -> None:
+        self.derive()
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("nominations:nomination_detail", args=[self.pk])
+
+    def derive(self) -> None:
+        """Fill in what follows from the name; whoever writes in bulk calls it."""
         self.name = tidy(self.name)
         self.search_name = search_key(self.name)
         self.sort_key = (
             name_sort_key(self.name) if self.is_individual else text_sort_key(self.name)
         )
-        super().save(**kwargs)
 
-    def get_absolute_url(self) -> str:
-        return reverse("nominations:nomination_detail", args=[self.pk])
+    def clean(self) -> None:
+        total, female = self.members_total, self.members_female
+        if total is not None and female is not None and female > total:
+            raise ValidationError({"members_female": MORE_WOMEN})
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Nothing to ask the database: `clean` holds what a form can break, and the
+        steps hold what depends on the state."""
 
     @property
     def is_individual(self) -> bool:
