@@ -21,6 +21,8 @@ OWN = (
     "dossier.hand_back_draft",
     "dossier.hand_back_supplement",
     "document.added",
+    "dossier.nominees_imported",
+    "dossier.nominees_import_undone",
 )
 # What both sides know of.
 SHARED = (
@@ -75,6 +77,8 @@ LABELS = {
     "dossier.warning_answered": _("Point to check answered"),
     "dossier.paper_recorded": _("Paper originals recorded"),
     "document.added": _("Paper uploaded"),
+    "dossier.nominees_imported": _("Nominees taken in from Excel"),
+    "dossier.nominees_import_undone": _("Nominees from Excel undone"),
     "dossier.remarks_pinned": _("Remarks pinned"),
 }
 

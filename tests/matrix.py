@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from accounts.models import OrganizationChange, Role, RosterImport, User
 from campaigns.models import Duty, LaunchPlan
 from emulation import clock
-from nominations import certificates, reception, revocation
+from nominations import certificates, importing, reception, revocation
 from nominations.decision import Outcome, Papers, record_decision
 from nominations.models import (
     Appraisal,
@@ -16,6 +16,7 @@ from nominations.models import (
     Document,
     Dossier,
     Nomination,
+    NomineeImport,
     PaperReceipt,
     PrinterProfile,
     Proposal,
@@ -30,8 +31,14 @@ from tests.accounts.rosters import roster
 from tests.campaigns.factories import milestone
 from tests.campaigns.launching import handed_in, launch_duty
 from tests.factories import OrganizationFactory
-from tests.nominations.factories import board_member, pdf, submitted_dossier
+from tests.nominations.factories import (
+    board_member,
+    clerk_and_leader,
+    pdf,
+    submitted_dossier,
+)
 from tests.nominations.lists import frozen_list
+from tests.nominations.spreadsheet.files import downloaded
 from tests.people import person
 from tests.registers.matrix import Shelf, imported, shelf
 
@@ -62,6 +69,11 @@ class Side:
     def appraised(self) -> Nomination:
         """One that has been appraised and decided."""
         return self.certificate.nomination
+
+    @property
+    def nominee_import(self) -> NomineeImport:
+        """An Excel file of its nominees in which a cell is to be mended."""
+        return self.returned.imports.get()
 
     @property
     def document(self) -> Document:
@@ -156,6 +168,9 @@ def side(code: str) -> Side:
         by=board_member(listed.campaign),
     )
     board = board_member(listed.campaign)
+    wrong = downloaded(returned).fill(born_on="1970")
+    clerk = clerk_and_leader(organization)
+    importing.prepare(returned, wrong.upload(), by=clerk)
     receipt = reception.record_paper(returned, 1, clock.today(), by=board)
     first, second = decision.certificates.all()
     _revoke(second, office)

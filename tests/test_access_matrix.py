@@ -37,6 +37,8 @@ RECORDED = {
     "reports:certificate_pdf",
     "registers:entry_export",
     "registers:announcement_detail",
+    "nominations:nominee_file",
+    "nominations:nominee_import_errors",
 }
 
 
@@ -113,6 +115,7 @@ class World:
             one.duty: {"duty_detail", "duty_waive"},
             one.launch_plan.duty: {"launch_plan_edit"},
             one.launch_plan: LAUNCHED,
+            one.nominee_import: IMPORTED,
             one.document: {"document_download"},
             one.certificate: IN_FORCE,
             one.revoked: {"certificate_return"},
@@ -130,7 +133,7 @@ RETURNED = {
     "dossier_hand_back", "dossier_withdraw", "dossier_receipt", "nomination_new",
     "dossier_receive", "dossier_paper", "dossier_request_supplement", "dossier_pin_remarks", "dossier_reject",
     "dossier_begin_appraisal", "dossier_receipt_pdf", "dossier_presence", "dossier_cover_sheet",
-    "dossier_take_over", "request_docx", "request_pdf", "minutes_docx", "minutes_pdf",
+    "nominee_file", "nominee_import_new", "dossier_take_over", "request_docx", "request_pdf", "minutes_docx", "minutes_pdf",
 }  # fmt: skip
 LAUNCHED = {
     "launch_plan_detail", "launch_plan_file", "launch_plan_issue", "launch_plan_accept",
@@ -139,6 +142,10 @@ LAUNCHED = {
 EDITED = {
     "nomination_detail", "nomination_edit", "nomination_reveal", "nomination_remove",
     "report_docx", "report_pdf",
+}  # fmt: skip
+IMPORTED = {
+    "nominee_import_detail", "nominee_import_apply", "nominee_import_again",
+    "nominee_import_undo", "nominee_import_errors",
 }  # fmt: skip
 CONCLUDED = {"dossier_conclude", "dossier_reopen", "dossier_archive"}
 APPRAISED = {

@@ -12,7 +12,6 @@ from nominations.spreadsheet import columns, scan
 from nominations.spreadsheet.choices import Choices
 from nominations.spreadsheet.faults import Remark, Unreadable
 from nominations.spreadsheet.rows import Book
-from nominations.spreadsheet.scan import Scan
 from nominations.spreadsheet.sheets import SheetReader
 from nominations.spreadsheet.writing import FORMAT, META_SHEET
 
@@ -54,7 +53,9 @@ def _sheets(workbook: Any) -> dict[str, str]:
                 "file of this dossier, paste the rows into it, and upload that."
             )
         )
-    known = {search_key(columns.sheet_name(subj)): subj for subj in columns.SUBJECTS}
+    known: dict[str, str] = {
+        search_key(columns.sheet_name(subject)): subject for subject in columns.SUBJECTS
+    }
     found = {known[key]: name for name in names if (key := search_key(name)) in known}
     if not found:
         wanted = [columns.sheet_name(subject) for subject in columns.SUBJECTS]

@@ -76,7 +76,7 @@ def _book(dossier: Dossier, rows: list[Nomination]) -> bytes:
         for subject in columns.SUBJECTS
     }
     guide = book.add_worksheet(_("Guide"))
-    lists = book.add_worksheet(_("Lists"))
+    lists = book.add_worksheet(_("Drop-down lists"))
     ranges = _lists(lists, held)
     for subject, sheet in sheets.items():
         own = [row for row in rows if row.subject == subject]

@@ -47,11 +47,15 @@ TONES = {
     "frozen": "info",
     "held": "info",
     "running": "info",
+    "reading": "info",
+    "ready": "warning",
+    "applied": "success",
     "rejected": "danger",
     "ineligible": "danger",
     "declined": "danger",
     "revoked": "danger",
     "failed": "danger",
+    "unreadable": "danger",
 }
 
 
