@@ -91,7 +91,7 @@ def mixed(dossier):
 def content(dossier):
     """All that the organisation has filled in, but for honours' places in the table."""
     dossier.refresh_from_db()
-    return versions.content(dossier)
+    return versions.content(dossier, [])
 
 
 # ------------------------------------------------------------------------------- apply
