@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from campaigns.models import Campaign, NomineeKind
 from emulation.vietnamese import search_key
-from nominations.models import Dossier, Nomination, Place
+from nominations.models import Dossier, Nomination, Place, TwinCase
 from nominations.models.dossiers import DossierQuerySet
 from nominations.models.nominees import NominationQuerySet
+from nominations.models.twins import TwinCaseQuerySet
 
 
 class DossierFilter(django_filters.FilterSet):
@@ -133,3 +134,63 @@ class NominationFilter(django_filters.FilterSet):
             dossier__code__icontains=dashed(search_key(text))
         )
         return rows.filter(by_name | by_code)
+
+
+class TwinFilter(django_filters.FilterSet):
+    """Suspected duplicates; those that wait for a verdict if nothing else is asked."""
+
+    q = django_filters.CharFilter(label=_("name or dossier code"), method="search")
+    state = django_filters.ChoiceFilter(
+        label=_("verdict"),
+        choices=[c for c in TwinCase.State.choices if c[0] != TwinCase.State.LAPSED],
+        empty_label=_("all verdicts"),
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("kind"), choices=TwinCase.Kind.choices, empty_label=_("both kinds")
+    )
+    award = django_filters.BooleanFilter(
+        label=_("awarded already"),
+        method="awarded",
+        widget=forms.Select(
+            choices=[("", "—"), ("true", _("yes")), ("false", _("no"))]
+        ),
+    )
+    organization = django_filters.ModelChoiceFilter(
+        label=_("organisation"),
+        queryset=lambda request: organizations_in_view(request),
+        method="of_organization",
+        empty_label=_("all organisations"),
+    )
+
+    class Meta:
+        model = TwinCase
+        fields = ["q", "state", "kind", "award", "organization"]
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data or {"state": TwinCase.State.OPEN}, *args, **kwargs)
+        for field in self.form.fields.values():
+            is_choice = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+
+    def search(self, rows: TwinCaseQuerySet, _name: str, text: str) -> TwinCaseQuerySet:
+        key, code = search_key(text), dashed(search_key(text))
+        found = Q()
+        for side in ("first", "second"):
+            found |= Q(**{f"{side}__search_name__contains": key})
+            found |= Q(**{f"{side}__dossier__code__icontains": code})
+        return rows.filter(found)
+
+    def awarded(
+        self, rows: TwinCaseQuerySet, _name: str, wanted: bool
+    ) -> TwinCaseQuerySet:
+        held = Q(first__state=Nomination.State.AWARDED)
+        held |= Q(second__state=Nomination.State.AWARDED)
+        return rows.filter(held) if wanted else rows.exclude(held)
+
+    def of_organization(
+        self, rows: TwinCaseQuerySet, _name: str, organization: Organization
+    ) -> TwinCaseQuerySet:
+        return rows.filter(
+            Q(first__dossier__organization=organization)
+            | Q(second__dossier__organization=organization)
+        )

@@ -19,6 +19,7 @@ from nominations.views import (
     quota,
     reception,
     selection,
+    twins,
     typing,
 )
 
@@ -137,6 +138,9 @@ urlpatterns = [
     ),
     path("dossiers/<int:pk>/reject/", reception.dossier_reject, name="dossier_reject"),
     path("nominees/", lists.nomination_list, name="nomination_list"),
+    path("twins/", twins.twin_list, name="twin_list"),
+    path("twins/search/", twins.twin_search, name="twin_search"),
+    path("twins/<int:pk>/", twins.twin_detail, name="twin_detail"),
     # Appraisal.
     path("appraisal/", appraisal.appraisal_queue, name="appraisal_queue"),
     path(

@@ -11,7 +11,7 @@ from accounts.models import Role, User
 from campaigns.models import Campaign
 from emulation import clock
 from nominations import rules
-from nominations.models import Dossier, Nomination, Proposal
+from nominations.models import Dossier, Nomination, Proposal, TwinCase
 from reports import duty_tasks
 from reports.task import Task
 
@@ -112,7 +112,7 @@ def _board_tasks(user: User, campaign: Campaign) -> list[Task]:
             ),
         )
     )
-    tasks = []
+    tasks = _twin_tasks(user, campaign)
     if rules.is_on_the_board(user, campaign, Role.BOARD_INTAKE, Role.BOARD_LEADER):
         tasks += _intake_tasks(counts, campaign)
     if rules.is_on_the_board(user, campaign, Role.BOARD_APPRAISER, Role.BOARD_LEADER):
@@ -120,6 +120,18 @@ def _board_tasks(user: User, campaign: Campaign) -> list[Task]:
     if rules.may_propose(user, campaign):
         tasks += _ranking_tasks(campaign)
     return tasks
+
+
+def _twin_tasks(user: User, campaign: Campaign) -> list[Task]:
+    seen = TwinCase.objects.visible_to(user).open().filter(campaign=campaign)
+    if not (number := seen.count()):
+        return []
+    text = ngettext(
+        "%d suspected duplicate waits for a verdict",
+        "%d suspected duplicates wait for a verdict",
+        number,
+    )
+    return [Task(text % number, reverse("nominations:twin_list"))]
 
 
 def _intake_tasks(counts: dict[str, int], campaign: Campaign) -> list[Task]:

@@ -4,6 +4,7 @@ The people who ask belong to the first side; nobody of the second ever asks."""
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from accounts.models import OrganizationChange, Role, RosterImport, User
 from campaigns.models import Duty, LaunchPlan
@@ -21,6 +22,7 @@ from nominations.models import (
     PrinterProfile,
     Proposal,
     Revocation,
+    TwinCase,
 )
 from records import attachments, jobs, uploads
 from records.models import Job, Notice, Upload
@@ -69,6 +71,17 @@ class Side:
     def appraised(self) -> Nomination:
         """One that has been appraised and decided."""
         return self.certificate.nomination
+
+    @cached_property
+    def twin(self) -> TwinCase:
+        """The two that look like one."""
+        return TwinCase.objects.create(
+            campaign=self.listed.campaign,
+            first=min(self.appraised, self.nomination, key=lambda one: one.pk),
+            second=max(self.appraised, self.nomination, key=lambda one: one.pk),
+            score=88,
+            found_at=clock.now(),
+        )
 
     @property
     def nominee_import(self) -> NomineeImport:

@@ -117,6 +117,7 @@ class World:
             one.launch_plan: LAUNCHED,
             one.nominee_import: IMPORTED,
             one.document: {"document_download"},
+            one.twin: {"twin_detail"},
             one.certificate: IN_FORCE,
             one.revoked: {"certificate_return"},
             one.printer: {"printer_edit", "printer_sheet"},

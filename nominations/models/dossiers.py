@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
+    def with_open_twins(self, user: User) -> DossierQuerySet:
+        """Adds `open_twins`: whether it has suspected duplicates that this person may
+        see and that wait for a verdict."""
+        cases = apps.get_model("nominations", "TwinCase")._default_manager
+        seen = cases.visible_to(user).open()
+        beside = models.Q(first__dossier=models.OuterRef("pk"))
+        beside |= models.Q(second__dossier=models.OuterRef("pk"))
+        return self.annotate(open_twins=models.Exists(seen.filter(beside)))
+
     def visible_to(self, user: User) -> DossierQuerySet:
         """An organisation sees its own, and what an organisation that became part of it
         left; the campaign's Board, Office and Committee, and auditors, see what has been

@@ -31,6 +31,7 @@ from nominations.models import Dossier
 from nominations.paging import cursor, page_before
 from nominations.reading import history, reading, verb_label
 from nominations.remarks import Standing
+from nominations.twins import reading as twins
 from nominations.views.answers import READERS, find_dossier
 from nominations.views.buttons import buttons
 from records.errors import Refused
@@ -98,6 +99,7 @@ def dossier_detail(request: UserRequest, pk: int) -> HttpResponse:
         return render(request, "nominations/_dossier_detail_own.html", context)
     context["answered"] = versions.answers_of_latest(dossier)
     context["mended"] = remarks.answered(dossier)
+    context["twins"] = twins.beside_dossier(dossier, request.user)
     return render(request, "nominations/dossier_detail.html", context)
 
 

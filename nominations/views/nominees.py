@@ -19,6 +19,7 @@ from nominations import editing, intake, rules, supplements
 from nominations.forms import NominationForm, awards
 from nominations.forms.nominees import FORMS
 from nominations.models import Dossier, Nomination
+from nominations.twins import reading as twins
 from nominations.views import typing
 from nominations.views.answers import (
     READERS,
@@ -150,6 +151,7 @@ def _reading_page(
         "is_revealed": is_revealed,
         "may_reveal": rules.may_reveal(request.user, nomination),
         "may_edit": rules.may_edit(request.user, nomination.dossier),
+        "twins": twins.beside_nomination(nomination, request.user),
     }
     return render(request, "nominations/nomination_detail.html", context)
 

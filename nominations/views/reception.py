@@ -34,6 +34,7 @@ def reception_queue(request: UserRequest) -> HttpResponse:
         Dossier.objects.visible_to(request.user)
         .awaiting_receipt()
         .with_nominees()
+        .with_open_twins(request.user)
         .select_related("organization", "campaign")
         .prefetch_related("organization__former_names")
     )
