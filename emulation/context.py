@@ -37,6 +37,7 @@ MENU = (
     Entry("reports:committee_brief", _("Overview")),
     Entry("campaigns:duty_list", _("Who is missing")),
     Entry("nominations:dossier_list", _("Dossiers")),
+    Entry("periodic:report_list", _("Reports")),
     Entry("registers:register_index", _("Registers")),
     Entry("nominations:ranking", _("Ranking")),
     Entry("nominations:proposal_list", _("Lists and decisions")),

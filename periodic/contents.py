@@ -1,13 +1,13 @@
 """A report loaded once for all that its pages say."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from campaigns.models import Duty, Indicator, Milestone, ReportSection
 from periodic import previous as before
-from periodic.figures import EMPTY, Figure, change_percent, is_odd, of_row
+from periodic.figures import EMPTY, Figure, change_percent, is_odd, of_plain, of_row
 from periodic.models import PeriodicReport, ReportFile, ValueAnswer
 from periodic.previous import Previous
 
@@ -101,6 +101,20 @@ def sections_of(duty: Duty) -> list[ReportSection]:
 
 def _asked(rows: Iterable[Asked], milestone: Milestone, duty: Duty) -> list[Asked]:
     return [row for row in rows if row.is_asked(milestone, duty.organization)]
+
+
+def as_handed_in(held: Contents, frozen: Mapping[str, Any]) -> Contents:
+    """The same with the figures and words of a frozen version: what others read while
+    the organisation is mending."""
+    figures = {row["code"]: row for row in frozen["figures"]}
+    texts = {row["code"]: row["text"] for row in frozen["texts"]}
+    lines = []
+    for line in held.lines:
+        row = figures.get(line.indicator.code)
+        figure = of_plain(row["value"], row["kind"]) if row else EMPTY
+        lines.append(replace(line, figure=figure))
+    parts = [replace(p, text=texts.get(p.section.code, "")) for p in held.parts]
+    return replace(held, lines=lines, parts=parts)
 
 
 def load(report: PeriodicReport) -> Contents:

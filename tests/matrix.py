@@ -6,8 +6,8 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from accounts.models import OrganizationChange, Role, RosterImport, User
-from campaigns.models import Duty, LaunchPlan
+from accounts.models import Organization, OrganizationChange, Role, RosterImport, User
+from campaigns.models import Campaign, Duty, LaunchPlan, Milestone
 from emulation import clock
 from nominations import certificates, importing, reception, revocation
 from nominations.decision import Outcome, Papers, record_decision
@@ -24,6 +24,7 @@ from nominations.models import (
     Revocation,
     TwinCase,
 )
+from periodic.models import PeriodicReport
 from records import attachments, jobs, uploads
 from records.models import Job, Notice, Upload
 from records.notices import notify
@@ -42,6 +43,7 @@ from tests.nominations.factories import (
 from tests.nominations.lists import frozen_list
 from tests.nominations.spreadsheet.files import downloaded
 from tests.people import person
+from tests.periodic import factories as reports
 from tests.registers.matrix import Shelf, imported, shelf
 
 
@@ -61,6 +63,8 @@ class Side:
     duty: Duty
     launch_plan: LaunchPlan
     people: dict[str, User] = field(default_factory=dict)
+    # Handed in, of the year before.
+    report: PeriodicReport = field(init=False)
 
     @property
     def nomination(self) -> Nomination:
@@ -87,6 +91,10 @@ class Side:
     def nominee_import(self) -> NomineeImport:
         """An Excel file of its nominees in which a cell is to be mended."""
         return self.returned.imports.get()
+
+    @property
+    def period(self) -> Milestone:
+        return self.report.milestone
 
     @property
     def document(self) -> Document:
@@ -193,7 +201,7 @@ def side(code: str) -> Side:
         organization=organization
     )
     kept = shelf(listed.campaign, organization)
-    return Side(
+    made = Side(
         listed,
         waiting,
         first,
@@ -206,6 +214,13 @@ def side(code: str) -> Side:
         duty,
         handed_in(launch_duty(listed.campaign, organization)),
     )
+    made.report = _report(listed.campaign, organization)
+    return made
+
+
+def _report(campaign: Campaign, organization: Organization) -> PeriodicReport:
+    reports.asks(campaign)
+    return reports.submitted(reports.period(campaign, years_ago=1), organization)
 
 
 def _revoke(certificate: Certificate, office: User) -> None:

@@ -29,6 +29,7 @@ UPKEEP = ('UPDATE "django_session"', 'INSERT INTO "cache_entries"', 'UPDATE "cac
 RECORDED = {
     "accounts:roster_export",
     "nominations:document_download",
+    "periodic:report_file_download",
     "nominations:decision_file",
     "reports:dossier_receipt_pdf",
     "reports:proposal_pdf",
@@ -108,11 +109,15 @@ class World:
         if (found := one.shelf.arguments(route)) is not None:
             return found
         objects = {
+            one.report: REPORTED,
+            one.report.signed_file: {"report_file_download"},
+            one.period.campaign.indicators.first(): {"rollup_sources"},
+            one.period: {"rollup_compare", "period_close"},
             one.returned: RETURNED,
             one.nomination: EDITED,
             one.appraised: APPRAISED,
             one.appraised.dossier: CONCLUDED,
-            one.duty: {"duty_detail", "duty_waive"},
+            one.duty: {"duty_detail", "duty_waive", "report_for_duty"},
             one.launch_plan.duty: {"launch_plan_edit"},
             one.launch_plan: LAUNCHED,
             one.nominee_import: IMPORTED,
@@ -125,7 +130,8 @@ class World:
             one.listed: LISTED,
             one.waiting: WAITING,
         }
-        return [row.pk for row, names in objects.items() if route in names]
+        found = [row.pk for row, names in objects.items() if route in names]
+        return [one.period.pk, *found] if route == "rollup_sources" else found
 
 
 RETURNED = {
@@ -139,6 +145,11 @@ RETURNED = {
 LAUNCHED = {
     "launch_plan_detail", "launch_plan_file", "launch_plan_issue", "launch_plan_accept",
     "launch_plan_send_back",
+}  # fmt: skip
+REPORTED = {
+    "report_detail", "report_history", "report_figures", "report_texts", "report_file",
+    "report_check", "report_answer", "report_send_to_leader", "report_submit",
+    "report_hand_back", "report_sheet", "report_import", "report_accept", "report_return", "report_reopen",
 }  # fmt: skip
 EDITED = {
     "nomination_detail", "nomination_edit", "nomination_reveal", "nomination_remove",

@@ -1,0 +1,4 @@
+from periodic.forms.filling import FiguresForm, TextsForm
+from periodic.forms.judging import ReturnForm
+
+__all__ = ["FiguresForm", "ReturnForm", "TextsForm"]

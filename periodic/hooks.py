@@ -1,0 +1,13 @@
+"""Where the duty to report leads, for the campaigns' pages."""
+
+from django.urls import reverse
+
+from campaigns.duty_pages import WORK_PAGES
+from campaigns.models import Duty, Milestone
+
+
+def report_of(duty: Duty) -> str:
+    return reverse("periodic:report_for_duty", args=[duty.pk])
+
+
+WORK_PAGES |= dict.fromkeys(Milestone.REPORTS, report_of)
