@@ -3,10 +3,14 @@ only by the recorded act on the quota page."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from campaigns import models
+from records import attachments
 from records.admin_audit import AuditedAdminMixin, AuditedModelAdmin
 
 
@@ -74,10 +78,42 @@ class NomineeKindAdmin(AuditedModelAdmin):
     list_filter = ["campaign", "subject"]
 
 
+class RequiredDocumentForm(forms.ModelForm):
+    upload = forms.FileField(
+        label=_("new sample file"),
+        required=False,
+        help_text=_("An empty form or an example, for organisations to download."),
+    )
+    takes_away = forms.BooleanField(label=_("take the sample away"), required=False)
+
+    class Meta:
+        model = models.RequiredDocument
+        fields = [
+            "campaign", "code", "order", "name", "form_label", "scope", "subject",
+            "is_required", "written_as",
+        ]  # fmt: skip
+
+    def clean_upload(self) -> UploadedFile | None:
+        upload: UploadedFile | None = self.cleaned_data["upload"]
+        if upload:
+            attachments.check(upload)
+        return upload
+
+
 @admin.register(models.RequiredDocument)
 class RequiredDocumentAdmin(AuditedModelAdmin):
-    list_display = ["name", "campaign", "scope", "form_label", "is_required"]
+    form = RequiredDocumentForm
+    list_display = ["name", "campaign", "scope", "form_label", "is_required", "sample"]
+    list_select_related = ["campaign", "sample"]
     list_filter = ["campaign"]
+    readonly_fields = ["sample"]
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        if upload := form.cleaned_data["upload"]:
+            obj.sample = attachments.store(upload, by=request.user)
+        elif form.cleaned_data["takes_away"]:
+            obj.sample = None
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(models.TieRule)

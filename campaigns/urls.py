@@ -11,6 +11,7 @@ from campaigns.views.launch_plans import (
     launch_plan_send_back,
 )
 from campaigns.views.reminders import duty_nudge, reminder_list
+from campaigns.views.samples import paper_sample
 
 app_name = "campaigns"
 
@@ -50,5 +51,6 @@ urlpatterns = [
         launch_plan_send_back,
         name="launch_plan_send_back",
     ),
+    path("campaign/samples/<int:pk>/", paper_sample, name="paper_sample"),
     path("campaign/reminders/", reminder_list, name="reminder_list"),
 ]

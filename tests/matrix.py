@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from accounts.models import Organization, OrganizationChange, Role, RosterImport, User
-from campaigns.models import Campaign, Duty, LaunchPlan, Milestone
+from campaigns.models import (
+    Campaign,
+    Duty,
+    LaunchPlan,
+    Milestone,
+    RequiredDocument,
+)
 from emulation import clock
 from nominations import certificates, importing, reception, revocation
 from nominations.decision import Outcome, Papers, record_decision
@@ -95,6 +101,11 @@ class Side:
     @property
     def period(self) -> Milestone:
         return self.report.milestone
+
+    @property
+    def sampled(self) -> RequiredDocument:
+        """A paper of which there is a sample."""
+        return self.listed.campaign.required_documents.get(sample__isnull=False)
 
     @property
     def document(self) -> Document:
@@ -192,6 +203,9 @@ def side(code: str) -> Side:
     wrong = downloaded(returned).fill(born_on="1970")
     clerk = clerk_and_leader(organization)
     importing.prepare(returned, wrong.upload(), by=clerk)
+    sampled = listed.campaign.required_documents.first()
+    sampled.sample = attachments.store(pdf("mẫu.pdf"), by=office)
+    sampled.save()
     receipt = reception.record_paper(returned, 1, clock.today(), by=board)
     first, second = decision.certificates.all()
     _revoke(second, office)

@@ -123,6 +123,7 @@ class World:
             one.nominee_import: IMPORTED,
             one.document: {"document_download"},
             one.twin: {"twin_detail"},
+            one.sampled: {"paper_sample"},
             one.certificate: IN_FORCE,
             one.revoked: {"certificate_return"},
             one.printer: {"printer_edit", "printer_sheet"},

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaigns import Campaign
+from records.models import Attachment
 
 
 class Subject(models.TextChoices):
@@ -69,6 +70,15 @@ class RequiredDocument(models.Model):
     # The product drafts it from what is filled in; empty: it is brought from elsewhere.
     written_as = models.CharField(
         _("drafted by the program as"), max_length=10, choices=Written, blank=True
+    )
+    # An empty form to fill in, or an example, put in by an administrator.
+    sample = models.ForeignKey(
+        Attachment,
+        verbose_name=_("sample file"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:

@@ -181,6 +181,7 @@
   function show(item) {
     const line = element("li"), old = item.group.list.querySelector('[data-id="' + CSS.escape(item.id) + '"]');
     item.node = line;
+    line.dataset.id = item.id;
     item.line = element("span", words.waiting);
     item.bar = element("progress");
     item.bar.max = 100;
