@@ -48,6 +48,8 @@ class DocumentTemplate(models.Model):
         MINUTES = "minutes", _("minutes of the meeting")
         COLLECTIVE_REPORT = "collective_report", _("achievement report, collective")
         INDIVIDUAL_REPORT = "individual_report", _("achievement report, individual")
+        PERIODIC_REPORT = "periodic_report", _("periodic report")
+        PERIODIC_SUMMARY = "periodic_summary", _("summary of a period")
 
     kind = models.CharField(_("document"), max_length=20, choices=Kind)
     # Empty: for issuers of every style.

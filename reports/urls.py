@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import certificates, paper, printing, slips, written
+from reports.views import certificates, paper, periodic, printing, slips, written
 from reports.views.brief import committee_brief, organizations_missing
 from reports.views.home import home
 
@@ -54,4 +54,8 @@ urlpatterns = [
         certificates.printer_sheet,
         name="printer_sheet",
     ),
+    path("reports/<int:pk>/report.docx", periodic.periodic_docx, name="periodic_docx"),
+    path("reports/<int:pk>/report.pdf", periodic.periodic_pdf, name="periodic_pdf"),
+    path("rollup/<int:pk>/summary.docx", periodic.summary_docx, name="summary_docx"),
+    path("rollup/<int:pk>/summary.pdf", periodic.summary_pdf, name="summary_pdf"),
 ]

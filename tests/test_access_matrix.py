@@ -112,7 +112,12 @@ class World:
             one.report: REPORTED,
             one.report.signed_file: {"report_file_download"},
             one.period.campaign.indicators.first(): {"rollup_sources"},
-            one.period: {"rollup_compare", "period_close"},
+            one.period: {
+                "rollup_compare",
+                "period_close",
+                "summary_docx",
+                "summary_pdf",
+            },
             one.returned: RETURNED,
             one.nomination: EDITED,
             one.appraised: APPRAISED,
@@ -150,7 +155,7 @@ LAUNCHED = {
 REPORTED = {
     "report_detail", "report_history", "report_figures", "report_texts", "report_file",
     "report_check", "report_answer", "report_send_to_leader", "report_submit",
-    "report_hand_back", "report_sheet", "report_import", "report_accept", "report_return", "report_reopen",
+    "report_hand_back", "report_sheet", "report_import", "periodic_docx", "periodic_pdf", "report_accept", "report_return", "report_reopen",
 }  # fmt: skip
 EDITED = {
     "nomination_detail", "nomination_edit", "nomination_reveal", "nomination_remove",

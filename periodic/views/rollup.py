@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from campaigns.models import Indicator, Milestone
+from campaigns.rules import is_on_the_board
 from emulation import clock
 from nominations.paging import cursor
 from nominations.views.answers import attempt
@@ -73,6 +74,7 @@ def _page(request: UserRequest, period: Milestone) -> dict[str, Any]:
         "coverage": _coverage(found),
         "close": close,
         "corrections": closing.corrections(close, found) if close else [],
+        "may_draft": is_on_the_board(request.user, period.campaign),
         "may_close": close is None and rules.may_close(request.user, period),
     }
 

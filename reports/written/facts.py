@@ -2,34 +2,18 @@
 and names cannot differ. A template may use these fields and no others."""
 
 import dataclasses
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from accounts.models import Organization
 from campaigns.models import Campaign, Subject
-from emulation import clock
 from emulation.vietnamese import vn_date, vn_decimal, vn_long_date
 from nominations.models import Dossier, Nomination
-from reports import letterhead
 from reports.models import DocumentTemplate
-
-Style = Organization.Letterhead
-
+from reports.written import head
+from reports.written.head import Head
+from reports.written.periodic import PeriodicFacts, SummaryFacts
 
 Kind = DocumentTemplate.Kind
-
-
-@dataclass(frozen=True)
-class Head:
-    superior: str
-    name: str
-    mark: str
-    title: str
-    motto: str
-    number: str
-    place_and_date: str
 
 
 @dataclass(frozen=True)
@@ -128,13 +112,13 @@ def of_dossier(dossier: Dossier, kind: str) -> DossierFacts:
     day = dossier.minutes_on if kind == Kind.MINUTES else dossier.request_on
     number = dossier.request_number if kind == Kind.REQUEST else ""
     return DossierFacts(
-        head=_head(dossier.organization, day, "TTr", number),
+        head=head.of(dossier.organization, day, "TTr", number),
         organization=dossier.organization.name,
         addressee=campaign.board.name,
         award=campaign.award_name,
         campaign=campaign.name,
-        plan=_plan(campaign),
-        reasons=_paragraphs(dossier.request_text),
+        plan=head.plan(campaign),
+        reasons=head.paragraphs(dossier.request_text),
         collectives=f"{of_kind.count(Subject.COLLECTIVE):02d}",
         individuals=f"{of_kind.count(Subject.INDIVIDUAL):02d}",
         rows=[_row(dossier, n, row) for n, row in enumerate(nominations, start=1)],
@@ -147,10 +131,10 @@ def of_dossier(dossier: Dossier, kind: str) -> DossierFacts:
         members_present=_count(dossier.members_present),
         absent=dossier.members_absent_note,
         voting=_VOTING.get(dossier.voting_method, DOTS),
-        conclusion=_paragraphs(dossier.minutes_conclusion),
+        conclusion=head.paragraphs(dossier.minutes_conclusion),
         signer_title=dossier.request_signer_title.upper(),
         signer=dossier.request_signer,
-        copies=_copies(dossier),
+        copies=head.copies(dossier.organization),
     )
 
 
@@ -168,7 +152,7 @@ def of_nomination(nomination: Nomination) -> ReportFacts:
     dossier = nomination.dossier
     campaign = dossier.campaign
     return ReportFacts(
-        head=_head(dossier.organization, None, "BC", ""),
+        head=head.of(dossier.organization, None, "BC", ""),
         organization=dossier.organization.name,
         award=campaign.award_name,
         campaign=campaign.name,
@@ -188,10 +172,10 @@ def of_nomination(nomination: Nomination) -> ReportFacts:
         founded=nomination.founded,
         members=_count(nomination.members_total),
         women=_count(nomination.members_female),
-        features=_paragraphs(nomination.features),
-        duties=_paragraphs(nomination.duties),
-        achievement=_paragraphs(nomination.achievement),
-        statement=_paragraphs(nomination.self_statement),
+        features=head.paragraphs(nomination.features),
+        duties=head.paragraphs(nomination.duties),
+        achievement=head.paragraphs(nomination.achievement),
+        statement=head.paragraphs(nomination.self_statement),
         discipline=nomination.discipline or "Không.",
         awards=[
             Award(str(award.year), award.title, award.decision, award.authority)
@@ -207,11 +191,20 @@ def of_kind(nomination: Nomination) -> Kind:
     return Kind.INDIVIDUAL_REPORT if individual else Kind.COLLECTIVE_REPORT
 
 
+SHAPES: dict[Kind, Any] = {
+    Kind.REQUEST: DossierFacts,
+    Kind.MINUTES: DossierFacts,
+    Kind.COLLECTIVE_REPORT: ReportFacts,
+    Kind.INDIVIDUAL_REPORT: ReportFacts,
+    Kind.PERIODIC_REPORT: PeriodicFacts,
+    Kind.PERIODIC_SUMMARY: SummaryFacts,
+}
+
+
 def sample(kind: str) -> Any:
     """Facts of the right shape with '…' in every field and one row in every list: what
     a template is tried with."""
-    is_report = kind in (Kind.COLLECTIVE_REPORT, Kind.INDIVIDUAL_REPORT)
-    return _sample(ReportFacts if is_report else DossierFacts)
+    return _sample(SHAPES[Kind(kind)])
 
 
 def values(facts: Any) -> dict[str, Any]:
@@ -228,40 +221,6 @@ def _sample(shape: Any) -> Any:
         one = _sample(inner[0]) if dataclasses.is_dataclass(inner[0]) else "…"
         made[field.name] = [one] if get_args(field.type) else one
     return shape(**made)
-
-
-def _head(
-    organization: Organization, day: dt.date | None, symbol: str, number: str
-) -> Head:
-    """The letterhead of the issuer's style; a day not known yet is left to be filled in
-    by hand."""
-    style = organization.letterhead
-    lines = letterhead.of(organization, day or clock.today())
-    place_and_date = lines.place_and_date
-    if day is None:
-        place = f"{organization.place}, " if organization.place else ""
-        place_and_date = f"{place}ngày …… tháng …… năm {clock.today():%Y}"
-    written = f"số {number}" if number else letterhead.number_line(organization, symbol)
-    if style == Style.STATE:
-        # 'Số: 12/TTr-HND' in the State's documents, 'Số 12-TTr/TU' in the others.
-        written = written.replace("số ", "số: ", 1)
-    return Head(
-        superior=lines.superior,
-        name=lines.name,
-        mark={Style.PARTY: "*", Style.YOUTH_UNION: "***"}.get(Style(style), ""),
-        title=lines.titles[0],
-        motto=lines.titles[1] if len(lines.titles) > 1 else "",
-        number=written[:1].upper() + written[1:],
-        place_and_date=place_and_date,
-    )
-
-
-def _plan(campaign: Campaign) -> str:
-    """'Kế hoạch số 12-KH/TU, ngày 05 tháng 9 năm 2026 của …'."""
-    number = f" số {campaign.number}" if campaign.number else ""
-    day = f", {vn_long_date(campaign.issued_on)}" if campaign.issued_on else ""
-    issuer = f" của {campaign.committee_name}" if campaign.committee_name else ""
-    return f"Kế hoạch{number}{day}{issuer}"
 
 
 def _row(dossier: Dossier, number: int, nomination: Nomination) -> Row:
@@ -286,20 +245,5 @@ def _share(dossier: Dossier, given: int | None) -> str:
     return f"{vn_decimal(given * 100 / base, 1)}%" if given is not None and base else ""
 
 
-def _copies(dossier: Dossier) -> list[str]:
-    """Who gets a copy: lines end with commas in the Party's documents, with semicolons
-    in the State's; the last with a full stop."""
-    end = "," if dossier.organization.letterhead == Style.PARTY else ";"
-    lines: Iterable[str] = ("Như trên", "Lưu VT")
-    *first, last = lines
-    return [*(f"- {line}{end}" for line in first), f"- {last}."]
-
-
 def _count(number: int | None) -> str:
     return DOTS if number is None else f"{number:02d}"
-
-
-def _paragraphs(text: str) -> str:
-    """Each line a paragraph of its own: '\\a' is what the template's engine takes for
-    that. A mere line break would be stretched across a justified line."""
-    return "\a".join(line for line in text.splitlines() if line.strip())
