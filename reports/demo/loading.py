@@ -14,7 +14,7 @@ from nominations.models import Dossier
 from records import audit
 from records.errors import Refused
 from records.models import AuditEvent, Notice
-from reports.demo import earlier, years
+from reports.demo import earlier, shelves, years
 from reports.demo.live import Live
 from reports.demo.people import People
 from reports.demo.timeline import Timeline, at_work
@@ -41,6 +41,7 @@ def load() -> None:
     timeline.run()
     earlier.Earlier(done, people, chance).plan(timeline)
     years.plan(timeline, campaign, people, clock.today())
+    shelves.plan(timeline, campaign, people, Chance(SEED))
     Live(campaign, people, chance, clock.today()).plan(timeline)
     timeline.run()
     _settle_notices()

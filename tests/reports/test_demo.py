@@ -18,6 +18,8 @@ from nominations.models import Certificate, Dossier, Nomination
 from nominations.ranking_data import standing
 from records import audit
 from records.models import AuditEvent, Notice
+from registers.catalogue import REGISTERS
+from registers.models import AnnouncementReceipt, Exemplar, GuidanceFile
 from reports.demo.people import PASSWORD
 from tests.factories import UserFactory
 
@@ -43,6 +45,7 @@ def load() -> str:
 def test_before_the_window_there_are_people_and_a_campaign_that_is_done(demo):
     load()
     assert Campaign.objects.current().code == "an-giang-2026-2030"
+    check_registers()
     assert User.objects.count() > 250
     states = set(Nomination.objects.values_list("state", flat=True))
     assert {"awarded", "declined", "revoked", "ineligible"} <= states
@@ -67,6 +70,15 @@ def check_history():
         audit.digest(event) == event.digest for event in AuditEvent.objects.all()
     )
     assert not Notice.objects.filter(mail_state=Notice.Mail.PENDING).exists()
+
+
+def check_registers():
+    """Every register has lines; some examples are published, some announcement is read."""
+    for register in REGISTERS.values():
+        assert register.model.objects.exists(), register.slug
+    assert Exemplar.objects.filter(is_published=True).exists()
+    assert AnnouncementReceipt.objects.filter(opened_at__isnull=False).exists()
+    assert GuidanceFile.objects.exists()
 
 
 def check_again():
