@@ -1,6 +1,14 @@
 from django.urls import path
 
-from reports.views import certificates, paper, periodic, printing, slips, written
+from reports.views import (
+    certificates,
+    paper,
+    periodic,
+    printing,
+    slips,
+    tables,
+    written,
+)
 from reports.views.brief import committee_brief, organizations_missing
 from reports.views.home import home
 
@@ -48,6 +56,13 @@ urlpatterns = [
         "certificates/<int:pk>/print/",
         certificates.certificate_print,
         name="certificate_print",
+    ),
+    path("decisions/<int:pk>/rewards.pdf", tables.rewards_pdf, name="rewards_pdf"),
+    path("decisions/<int:pk>/rewards.xlsx", tables.rewards_xlsx, name="rewards_xlsx"),
+    path("decisions/<int:pk>/rewards.docx", tables.rewards_docx, name="rewards_docx"),
+    path("decisions/<int:pk>/ceremony.pdf", tables.ceremony_pdf, name="ceremony_pdf"),
+    path(
+        "decisions/<int:pk>/ceremony.xlsx", tables.ceremony_xlsx, name="ceremony_xlsx"
     ),
     path(
         "printers/<int:pk>/calibration.pdf",

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role, User
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Milestone
 from emulation import clock
+from emulation.vietnamese import vn_quarter
 from nominations import rules
-from nominations.models import Dossier, Nomination, Proposal, TwinCase
+from nominations.models import Dossier, Nomination, Proposal, RewardEstimate, TwinCase
 from reports import duty_tasks
 from reports.task import Task
 
@@ -26,6 +27,7 @@ def tasks_for(user: User, campaign: Campaign) -> list[Task]:
         *_organization_tasks(user, campaign),
         *_board_tasks(user, campaign),
         *_decision_tasks(user, campaign),
+        *_money_tasks(user, campaign),
     ]
     far = dt.date.max
     return sorted(tasks, key=lambda task: (not task.is_urgent, task.due_on or far))
@@ -213,6 +215,25 @@ def _decision_tasks(user: User, campaign: Campaign) -> list[Task]:
             is_urgent=True,
         )
     ]
+
+
+# ---------------------------------------------------------------- the Board's leader's
+def _money_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """The estimate of the rewards, from the day its milestone opens until it is kept."""
+    if not rules.may_issue(user, campaign):
+        return []
+    if RewardEstimate.objects.filter(campaign=campaign).exists():
+        return []
+    due = campaign.milestones.filter(
+        kind=Milestone.Kind.BUDGET, opens_on__lte=clock.today()
+    ).first()
+    if due is None:
+        return []
+    title = _("Estimate the rewards, by %(quarter)s") % {
+        "quarter": vn_quarter(due.due_on)
+    }
+    url = reverse("nominations:reward_estimate")
+    return [Task(title, url, due.name, due.due_on, is_urgent=due.is_past)]
 
 
 def _dossiers(state: str, campaign: Campaign) -> str:

@@ -15,7 +15,7 @@ from campaigns.models import (
     RequiredDocument,
 )
 from emulation import clock
-from nominations import certificates, importing, reception, revocation
+from nominations import certificates, importing, reception, revocation, rewards
 from nominations.decision import Outcome, Papers, record_decision
 from nominations.models import (
     Appraisal,
@@ -28,6 +28,7 @@ from nominations.models import (
     PrinterProfile,
     Proposal,
     Revocation,
+    Reward,
     TwinCase,
 )
 from periodic.models import PeriodicReport
@@ -37,7 +38,7 @@ from records.notices import notify
 from registers.models import ImportedTable
 from reports.models import SlipBatch
 from tests.accounts.rosters import roster
-from tests.campaigns.factories import milestone
+from tests.campaigns.factories import milestone, reward_rates
 from tests.campaigns.launching import handed_in, launch_duty
 from tests.factories import OrganizationFactory
 from tests.nominations.factories import (
@@ -62,6 +63,7 @@ class Side:
     certificate: Certificate
     revoked: Certificate
     printer: PrinterProfile
+    reward: Reward
     returned: Dossier
     paper_receipt: PaperReceipt
     shelf: Shelf
@@ -207,6 +209,8 @@ def side(code: str) -> Side:
     sampled.sample = attachments.store(pdf("mẫu.pdf"), by=office)
     sampled.save()
     receipt = reception.record_paper(returned, 1, clock.today(), by=board)
+    reward_rates(listed.campaign)
+    rewards.fix(decision, fund=Reward.Fund.STATE_BUDGET, by=office)
     first, second = decision.certificates.all()
     _revoke(second, office)
     printer = PrinterProfile.objects.create(name=f"Máy in {code}")
@@ -221,6 +225,7 @@ def side(code: str) -> Side:
         first,
         second,
         printer,
+        first.nomination.reward,
         returned,
         receipt,
         kept,

@@ -40,6 +40,11 @@ RECORDED = {
     "registers:announcement_detail",
     "nominations:nominee_file",
     "nominations:nominee_import_errors",
+    "reports:rewards_pdf",
+    "reports:rewards_xlsx",
+    "reports:rewards_docx",
+    "reports:ceremony_pdf",
+    "reports:ceremony_xlsx",
 }
 
 
@@ -131,6 +136,7 @@ class World:
             one.sampled: {"paper_sample"},
             one.certificate: IN_FORCE,
             one.revoked: {"certificate_return"},
+            one.reward: {"reward_take_back"},
             one.printer: {"printer_edit", "printer_sheet"},
             one.listed.decision: DECIDED,
             one.listed: LISTED,
@@ -170,10 +176,14 @@ APPRAISED = {
     "nomination_appraise", "opinion_reopen", "nomination_hold", "nomination_resume",
     "nomination_reconsider", "nomination_decide", "ranking_move",
 }  # fmt: skip
-DECIDED = {"decision_detail", "decision_file", "certificate_issue", "certificate_batch"}
+DECIDED = {
+    "decision_detail", "decision_file", "certificate_issue", "certificate_batch",
+    "reward_list", "reward_fix", "reward_pay", "ceremony", "handover_many",
+    "rewards_pdf", "rewards_xlsx", "rewards_docx", "ceremony_pdf", "ceremony_xlsx",
+}  # fmt: skip
 IN_FORCE = {
     "certificate_detail", "certificate_revoke", "certificate_replace", "certificate_pdf",
-    "certificate_print",
+    "certificate_print", "handover_new",
 }  # fmt: skip
 LISTED = {
     "proposal_detail", "proposal_pdf", "proposal_docx", "proposal_xlsx",

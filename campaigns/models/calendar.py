@@ -77,6 +77,7 @@ class Milestone(models.Model):
         PROPOSAL = "proposal", _("list to the Standing Committee")
         DECISION = "decision", _("decision")
         CEREMONY = "ceremony", _("ceremony")
+        BUDGET = "budget", _("estimate of the rewards")
         OTHER = "other", _("other")
 
     campaign = models.ForeignKey(

@@ -14,12 +14,14 @@ from nominations.models.dossiers import (
     PaperReceipt,
     SupplementRequest,
 )
+from nominations.models.handovers import Handover
 from nominations.models.imports import NomineeImport
 from nominations.models.nominees import EarlierAward, Nomination
 from nominations.models.places import LedgerEntry, Place
 from nominations.models.presence import Presence
 from nominations.models.proposals import CutMove, Proposal, ProposalLine
 from nominations.models.remarks import Remark
+from nominations.models.rewards import Reward, RewardEstimate
 from nominations.models.twins import NomineeKey, TwinCase
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "DossierVersion",
     "EarlierAward",
     "FindingAnswer",
+    "Handover",
     "LedgerEntry",
     "Nomination",
     "NomineeImport",
@@ -45,6 +48,8 @@ __all__ = [
     "ProposalLine",
     "Remark",
     "Revocation",
+    "Reward",
+    "RewardEstimate",
     "Score",
     "SupplementRequest",
     "TwinCase",

@@ -87,6 +87,7 @@ def certificate_detail(request: UserRequest, pk: int) -> HttpResponse:
         "certificate": certificate,
         "replacement": getattr(certificate, "replacement", None),
         "revocation": getattr(certificate, "revocation", None),
+        "handover": getattr(certificate, "handover", None),
         "may_issue": may_issue,
         "may_revoke": rules.may_decide(request.user, campaign),
         "prints": certificate.prints.select_related("printed_by", "printer")

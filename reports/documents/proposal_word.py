@@ -19,10 +19,10 @@ def as_docx(proposal: Proposal) -> bytes:
     document = new_document()
     document.core_properties.title = values["title"]
     document.core_properties.language = "vi-VN"
-    _page(document, values["stamp"])
-    _letterhead(document, values["head"])
-    _centred(document, "DANH SÁCH", 15)
-    _centred(
+    set_page(document, values["stamp"])
+    write_letterhead(document, values["head"])
+    centred(document, "DANH SÁCH", 15)
+    centred(
         document,
         "tập thể, cá nhân đủ điều kiện, tiêu chuẩn đề nghị tặng\n" + values["award"],
         14,
@@ -47,7 +47,8 @@ def as_docx(proposal: Proposal) -> bytes:
     return buffer.getvalue()
 
 
-def _page(document: Any, stamp_text: str) -> None:
+def set_page(document: Any, stamp_text: str) -> None:
+    """An A4 page of an office: its face, its margins, its numbers, the stamp below."""
     style = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(13)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
@@ -76,7 +77,8 @@ def _page_number(paragraph: Any) -> None:
         run._r.append(element)
 
 
-def _letterhead(document: Any, head: Letterhead) -> None:
+def write_letterhead(document: Any, head: Letterhead) -> None:
+    """The issuer on the left, the title on the right."""
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
     left, right = table.rows[0].cells
@@ -106,7 +108,8 @@ def _line(
     run.font.size = Pt(12)
 
 
-def _centred(document: Any, text: str, size: int) -> None:
+def centred(document: Any, text: str, size: int) -> None:
+    """A bold line in the middle, in points."""
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run(text)

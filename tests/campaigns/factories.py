@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from accounts.models import Organization
 from campaigns.models import (
+    BaseSalary,
     Campaign,
     CriteriaSet,
     Criterion,
@@ -15,6 +16,7 @@ from campaigns.models import (
     Participation,
     Phase,
     RequiredDocument,
+    RewardRate,
     Subject,
     TieRule,
 )
@@ -50,6 +52,22 @@ def campaign(*, places: int = 5, code: str = "thu-nghiem", **fields) -> Campaign
     _papers(made)
     _criteria(made)
     return made
+
+
+def reward_rates(made: Campaign) -> None:
+    """3.0 and 1.5 times 2.530.000 đồng, from long ago."""
+    since = dt.date(2020, 1, 1)
+    BaseSalary.objects.get_or_create(
+        valid_from=since, defaults={"amount": 2_530_000, "source": "Nghị định mẫu"}
+    )
+    for subject, multiple in ((Subject.COLLECTIVE, "3.0"), (Subject.INDIVIDUAL, "1.5")):
+        RewardRate.objects.create(
+            campaign=made,
+            subject=subject,
+            multiple=Decimal(multiple),
+            valid_from=since,
+            source="Nghị định mẫu, Điều 54",
+        )
 
 
 def participant(made: Campaign, **fields) -> Organization:
