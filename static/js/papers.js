@@ -224,7 +224,7 @@
   function mark(group) {
     if (group.ready || !group.more) return;
     group.more.hidden = !group.items.length;
-    group.more.firstChild.textContent = fill(words.pages, { n: group.items.length });
+    group.more.textContent = fill(words.pages, { n: group.items.length });
   }
 
   function add(slot, files, ready) {

@@ -201,7 +201,11 @@ def test_photos_of_pages_become_one_small_pdf_on_a_phone(
         camera.set_input_files([one])
         expect(row(page, dossier).locator(".sending li")).to_have_count(number)
     look(page, "papers-photos")
-    page.locator("text=Tải lên các trang này thành một tệp (2)").click()
+    ready = page.locator("text=Tải lên các trang này thành một tệp (2)")
+    assert (
+        ready.bounding_box()["width"] > 100
+    )  # Its words are to be seen, not only heard.
+    ready.click()
 
     expect(row(page, dossier)).to_contain_text("✓ 1.pdf", timeout=40_000)
     kept = Document.objects.get().attachment
