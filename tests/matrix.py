@@ -234,6 +234,7 @@ def side(code: str) -> Side:
         handed_in(launch_duty(listed.campaign, organization)),
     )
     made.report = _report(listed.campaign, organization)
+    assert made.twin.pk  # Made here: within a test it would be taken back with it.
     return made
 
 

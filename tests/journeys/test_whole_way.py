@@ -281,7 +281,9 @@ def decide(page: Page, address: str, file: Callable[[str], str]) -> None:
 def certify(page: Page) -> bytes:
     page.click("form[action$='/issue/'] button")
     page.wait_for_load_state()
-    page.click("form[action$='/print/'] button")
+    page.click("a[href$='/print/']")
+    look(page, "34-print")
+    page.locator("main form button.btn-primary").last.click()
     page.wait_for_url("**/jobs/*/")
     look(page, "34-job-waiting")
     while run_due_jobs():
