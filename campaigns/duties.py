@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from campaigns import rules
+from campaigns import rules, withdrawal
 from campaigns.models import Campaign, Duty
 from campaigns.owing import owing
 from campaigns.plan.hooks import AFTER_DERIVE
@@ -319,6 +319,8 @@ def _move(
         after={field: _said(value) for field, value in values.items()},
         reason=reason,
     )
+    if not duty.is_open:
+        withdrawal.of_duty(duty)
 
 
 def _show(locked: Duty, duty: Duty) -> None:

@@ -12,14 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from accounts.models import Membership, User
 from accounts.models.memberships import ORGANIZATION_ROLES
-from campaigns import duties, schedule
+from campaigns import duties, schedule, wording
 from campaigns.models import Campaign, Duty, Reminder
 from emulation import clock
 from records.models import Notice
@@ -131,7 +129,13 @@ def write(
 ) -> None:
     """The notices, the reminders, and which notice speaks of which reminder."""
     for user, theirs in _by_person(ready, people).items():
-        notify(key, [user], subject(theirs), body(theirs, words), url=_address(theirs))
+        notify(
+            key,
+            [user],
+            wording.subject(theirs),
+            wording.body(theirs, words),
+            url=wording.address(theirs),
+        )
     made = Reminder.objects.bulk_create(
         Reminder(duty=duty, kind=kind, slot_on=slot, sent_at=clock.now(), sent_by=by)
         for duty, slot in ready
@@ -153,61 +157,3 @@ def _by_person(
         for user in people[duty.organization_id]:
             by_person[user].append(duty)
     return by_person
-
-
-# ------------------------------------------------------------------------- the words
-def subject(theirs: Sequence[Duty]) -> str:
-    """One duty by its name, several by their number and the first last day."""
-    first = min(theirs, key=lambda duty: duty.due_on_for)
-    if len(theirs) == 1:
-        return f"{first.milestone}: {_when(first)}"
-    words = ngettext(
-        "%(number)d duty to see to: %(first)s, %(when)s",
-        "%(number)d duties to see to, first of all %(first)s: %(when)s",
-        len(theirs),
-    )
-    return words % {
-        "number": len(theirs),
-        "first": first.milestone,
-        "when": _when(first),
-    }
-
-
-def body(theirs: Sequence[Duty], words: str = "") -> str:
-    """A line a duty, the most urgent first; before them what the Board wrote."""
-    ordered = sorted(theirs, key=lambda duty: duty.due_on_for)
-    lines = [_line(duty) for duty in ordered]
-    return "\n".join([words, "", *lines] if words else lines)
-
-
-def _line(duty: Duty) -> str:
-    line = f"– {duty.milestone} ({duty.organization}): {_when(duty)}."
-    if duty.state == Duty.State.RETURNED:
-        line += " " + _("The Board sent it back: %s") % duty.returned_reason
-    return line
-
-
-def _when(duty: Duty) -> str:
-    """'7 days left, until the end of 31/12/2026'."""
-    day, days = f"{duty.due_on_for:%d/%m/%Y}", duty.days_left
-    if days == 0:
-        return _("the last day is today, %s") % day
-    if days > 0:
-        words = ngettext(
-            "%(days)d day left, until the end of %(day)s",
-            "%(days)d days left, until the end of %(day)s",
-            days,
-        )
-    else:
-        words = ngettext(
-            "%(days)d day overdue since %(day)s",
-            "%(days)d days overdue since %(day)s",
-            -days,
-        )
-    return words % {"days": abs(days), "day": day}
-
-
-def _address(theirs: Sequence[Duty]) -> str:
-    if len(theirs) == 1:
-        return reverse("campaigns:duty_detail", args=[theirs[0].pk])
-    return reverse("campaigns:timeline")

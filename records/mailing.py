@@ -6,6 +6,7 @@ notice is sent again, but one marked at-most-once becomes UNKNOWN and stays so.
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
@@ -23,6 +24,10 @@ logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(minutes=5)
 MAX_ATTEMPTS = 6
 BATCH = 50
+# Asked before each round about the notices, by their keys, that are about to go. A mail
+# server that was down for a day must not tell people of what they did meanwhile: who
+# wrote a notice may withdraw it here, or bring its words up to date.
+BEFORE_SENDING: list[Callable[[list[int]], None]] = []
 
 
 def send_due() -> int:
@@ -31,6 +36,8 @@ def send_due() -> int:
     now = clock.real_now()
     due = Notice.objects.filter(mail_state=Notice.Mail.PENDING, mail_due_at__lte=now)
     ids = list(due.order_by("mail_due_at").values_list("pk", flat=True)[:BATCH])
+    for ask in BEFORE_SENDING if ids else []:
+        ask(ids)
     claimed = [notice for pk in ids if (notice := _claim(pk))]
     if claimed:
         _send_all(claimed)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from accounts.models.memberships import BOARD_ROLES
-from campaigns import duty_figures, nudging, reminders, rules
+from campaigns import duty_figures, nudging, rules, wording
 from campaigns.forms import NudgeForm
 from campaigns.models import Duty, Milestone, Reminder
 from campaigns.models.duties import DutyQuerySet
@@ -90,8 +90,8 @@ def _sample(preview: nudging.Preview) -> dict[str, Any] | None:
     duty, users = preview.told[0]
     return {
         "to": users[0],
-        "subject": reminders.subject([duty]),
-        "body": reminders.body([duty]),
+        "subject": wording.subject([duty]),
+        "body": wording.body([duty]),
     }
 
 

@@ -24,6 +24,8 @@ class Notice(models.Model):
         SENT = "sent", _("sent")
         UNKNOWN = "unknown", _("unknown whether sent")
         FAILED = "failed", _("failed")
+        # What it asked for was done before it could be sent.
+        WITHDRAWN = "withdrawn", _("withdrawn, done before it was sent")
 
     # 'dossier.submitted:17:2': the same event never tells the same person twice.
     key = models.CharField(max_length=120)
@@ -68,6 +70,7 @@ class Notice(models.Model):
                         "sent",
                         "unknown",
                         "failed",
+                        "withdrawn",
                     ]
                 ),
             ),
