@@ -74,8 +74,9 @@ def test_what_was_filled_in_comes_out_the_same(us_and_dossier):
             assert old == new
 
 
+# PostgreSQL holds no NUL, and no form lets one in.
 TEXTS = st.text(
-    st.characters(exclude_categories=["Cs"]), max_size=40
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40
 ) | st.sampled_from(
     ["=1+1", "'=1", "－2", "_x0041_", "a_x000D_b", "\x01\x0b", "'", " x"]
 )
