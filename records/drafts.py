@@ -85,11 +85,7 @@ def keep(
     """Keep the form's data as it is now. `seen` is the last sequence that this window
     knows of, 0 for none; raises Superseded where another one has been there since, and
     Refused for what is no page or far too long."""
-    fields = {
-        name: values
-        for name, values in data.lists()
-        if not any(mark in name.lower() for mark in LEFT_OUT)
-    }
+    fields = _fields(data)
     _refuse_oddity(owner, place, fields)
     mine = Draft.objects.select_for_update().visible_to(owner)
     draft = mine.filter(place=place).first()
@@ -103,6 +99,15 @@ def keep(
     draft.sequence += 1
     draft.save()
     return draft
+
+
+def _fields(data: QueryDict) -> dict[str, list[str]]:
+    """What may be kept. A NUL comes from no keyboard, and PostgreSQL cannot hold it."""
+    return {
+        name.replace("\0", ""): [value.replace("\0", "") for value in values]
+        for name, values in data.lists()
+        if not any(mark in name.lower() for mark in LEFT_OUT)
+    }
 
 
 def _first(owner: Any, place: str, fields: dict[str, Any], tab: str) -> Draft:
@@ -139,7 +144,7 @@ def _refuse_oddity(owner: Any, place: str, fields: dict[str, list[str]]) -> None
 def is_page(place: str) -> bool:
     """Whether `place` leads to a page of the product and nowhere else."""
     parts = urlsplit(place)
-    if parts.scheme or parts.netloc or not place.startswith("/"):
+    if parts.scheme or parts.netloc or not place.startswith("/") or "\0" in place:
         return False
     if len(place) > Draft.PLACE_LENGTH:
         return False

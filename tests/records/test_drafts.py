@@ -40,6 +40,13 @@ def test_a_draft_holds_the_fields_and_no_secret(owner):
     assert draft.data.getlist("kinds") == ["1", "2"]
 
 
+def test_what_no_database_can_hold_is_left_out(owner):
+    drafts.keep(owner, PLACE, data(name="m\0ột"))
+
+    kept = Draft.objects.visible_to(owner).get(fields__name=["một"])
+    assert kept.data["name"] == "một"
+
+
 def test_the_same_window_goes_on_and_another_is_told(owner):
     drafts.keep(owner, PLACE, data(name="một"), tab="a")
     drafts.keep(owner, PLACE, data(name="hai"), tab="a", seen=0)  # An answer was lost.
@@ -74,7 +81,14 @@ def test_drafts_are_their_owners_alone(owner):
 
 @pytest.mark.parametrize(
     "place",
-    ["", "profile/", "//evil.example/", "https://evil.example/profile/", "/no/"],
+    [
+        "",
+        "profile/",
+        "//evil.example/",
+        "https://evil.example/profile/",
+        "/no/",
+        PLACE + "?\0",
+    ],
 )
 def test_only_a_page_of_the_product_has_drafts(owner, place):
     with pytest.raises(Refused, match="không còn"):
