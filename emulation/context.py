@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import Count, Subquery
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
@@ -56,7 +57,8 @@ MENU_LENGTH = 6
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    campaign = Campaign.objects.select_related("issuer").current()
+    user = getattr(request, "user", None)
+    campaign, unread = _campaign_and_notices(user if isinstance(user, User) else None)
     context: dict[str, Any] = {
         "today": clock.today(),
         "now": clock.now(),
@@ -69,15 +71,28 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if settings.DEMO:
         context["demo_accounts"] = demo.shown  # asked only by the page that shows it
-    user = getattr(request, "user", None)
     if isinstance(user, User):
         lines = menu(request, user)
         context["menu"] = lines[:MENU_LENGTH]
         context["foot_menu"] = lines[MENU_LENGTH:]
         context["profile_url"] = _address("accounts:profile")
         context["session_left"] = session_life.life(request, user).left
-        context["unread_notices"] = Notice.objects.visible_to(user).unread().count()
+        context["unread_notices"] = unread
     return context
+
+
+def _campaign_and_notices(user: User | None) -> tuple[Campaign | None, int]:
+    """The campaign, and how many notices the person has not read: one question, for
+    every page asks it."""
+    campaigns = Campaign.objects.select_related("issuer")
+    if user is None:
+        return campaigns.current(), 0
+    unread = Notice.objects.visible_to(user).unread()
+    number = unread.order_by().values("recipient").annotate(number=Count("pk"))
+    campaign = campaigns.annotate(unread=Subquery(number.values("number"))).current()
+    if campaign is None:
+        return None, unread.count()
+    return campaign, vars(campaign)["unread"] or 0
 
 
 def menu(request: HttpRequest, user: User) -> list[Line]:

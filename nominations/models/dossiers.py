@@ -283,7 +283,16 @@ class Dossier(models.Model):
         return self.state in self.EDITABLE
 
     @property
+    def may_lie_open(self) -> bool:
+        """Whether a supplement of it can be open: none is before it was handed in, nor
+        while it lies with the Board."""
+        with_us = (self.State.SUBMITTED, *self.WITH_THE_BOARD)
+        return self.version > 0 and self.state not in with_us
+
+    @property
     def open_supplement(self) -> SupplementRequest | None:
+        if not self.may_lie_open:
+            return None
         return self.supplements.filter(answered_at=None).first()
 
 

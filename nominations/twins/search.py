@@ -18,6 +18,8 @@ from nominations.twins.record import Match, Record
 Item = TypeVar("Item")
 # So many keys go into one question: those of some 200 nominees.
 AT_ONCE = 5000
+# What no comparison reads, and what can be long.
+LONG_TEXTS = ("duties", "achievement", "self_statement", "features", "discipline", "finding")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def _material(record: Record) -> list[object]:
 def elsewhere(
     dossier: Dossier, nominations: list[Nomination], *, own_drafts: bool = False
 ) -> list[Found]:
-    """Who of the dossier may stand in another one, or be awarded already; two questions
+    """Who of the dossier may stand in another one, or be awarded already; one question
     to the database, however many there are. With `own_drafts` the organisation's
     own dossiers count from their first day."""
     comparable = Nomination.objects.comparable_in(dossier.campaign)
@@ -67,13 +69,9 @@ def elsewhere(
         comparable |= Nomination.objects.filter(own & ~left)
     others = comparable.exclude(dossier=dossier)
     records = {nomination: keys.record_of(nomination) for nomination in nominations}
-    seekers = _seekers(records)
-    pairs = _pairs(seekers, others)
-    theirs = _loaded({pk for _ours, pk in pairs})
     found = (
-        Found(ours, theirs[pk], compare(records[ours], keys.record_of(theirs[pk])))
-        for ours, pk in pairs
-        if pk in theirs
+        Found(ours, theirs, compare(records[ours], keys.record_of(theirs)))
+        for ours, theirs in _pairs(_seekers(records), others)
     )
     return _best_first(one for one in found if one.match.is_raised)
 
@@ -114,23 +112,21 @@ def _seekers(records: dict[Nomination, Record]) -> dict[int, list[Nomination]]:
 
 def _pairs(
     seekers: dict[int, list[Nomination]], others: QuerySet[Nomination]
-) -> set[tuple[Nomination, int]]:
+) -> set[tuple[Nomination, Nomination]]:
     pairs = set()
     for some in _batches(sorted(seekers)):
         rows = NomineeKey.objects.filter(key__in=some, nomination__in=others)
-        for key, pk in rows.values_list("key", "nomination"):
-            pairs |= {(ours, pk) for ours in seekers[key]}
+        for row in _with_nominees(rows):
+            pairs |= {(ours, row.nomination) for ours in seekers[row.key]}
     return pairs
 
 
-def _loaded(pks: Iterable[int]) -> dict[int, Nomination]:
-    loaded: dict[int, Nomination] = {}
-    for some in _batches(sorted(pks)):
-        rows = Nomination.objects.filter(pk__in=some).select_related(
-            "dossier__organization", "dossier__campaign", "decision"
-        )
-        loaded |= {row.pk: row for row in rows}
-    return loaded
+def _with_nominees(rows: QuerySet[NomineeKey]) -> QuerySet[NomineeKey]:
+    return rows.select_related(
+        "nomination__dossier__organization",
+        "nomination__dossier__campaign",
+        "nomination__decision",
+    ).defer(*(f"nomination__{name}" for name in LONG_TEXTS))
 
 
 def _best_first(found: Iterator[Found]) -> list[Found]:

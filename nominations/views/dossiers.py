@@ -83,14 +83,16 @@ def dossier_new(request: UserRequest) -> HttpResponse:
 def dossier_detail(request: UserRequest, pk: int) -> HttpResponse:
     """Its own organisation sees the tasks, everyone else reads it."""
     dossier = find_dossier(request, pk)
-    when, held = timeliness.times(dossier), contents.load(dossier)
+    held = contents.load(dossier)
+    standing = remarks.standing(dossier, held) if dossier.may_lie_open else []
+    when = timeliness.times(dossier, standing)
     context = {
         "dossier": dossier,
         "buttons": buttons(dossier, request.user),
         "supplement": when.supplement,
         "last_day": when.last_day,
         "may_count": rules.may_record_paper(request.user, dossier),
-        "standing": remarks.standing(dossier, held) if when.supplement else [],
+        "standing": standing,
         "may_pin": rules.may_pin_remarks(request.user, dossier),
         **reading(dossier, held),
     }

@@ -11,7 +11,7 @@ from tests.campaigns.factories import participant
 from tests.nominations import factories
 
 pytestmark = pytest.mark.django_db
-BUDGET = 17
+BUDGET = 15
 
 
 def test_the_leaders_check_keeps_to_it_too(client):

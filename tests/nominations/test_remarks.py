@@ -444,5 +444,5 @@ def test_remarks_cost_the_same_however_many(client, dossier, nominee, board, us)
     ]
     reception.pin_remarks(dossier, many, by=board)
 
-    assert max(few) <= 16
+    assert max(few) <= 15
     assert [queries(page) for page in pages] == few

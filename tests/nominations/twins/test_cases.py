@@ -186,7 +186,7 @@ def test_a_dossier_costs_the_same_questions_however_many_it_holds(
 
     scenes.handed_in(campaign, participant(campaign), name="Quách Thúy Diễm A")
 
-    assert questions(ours, 2) == questions(theirs, 8) == 2
+    assert questions(ours, 2) == questions(theirs, 8) == 1
 
 
 # ------------------------------------------------------------------ the submitter's side
