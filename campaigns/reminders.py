@@ -8,6 +8,7 @@ transaction that writes the notices, one for a duty and a day of the schedule.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +20,7 @@ from accounts.models import Membership, User
 from accounts.models.memberships import ORGANIZATION_ROLES
 from campaigns import duties, schedule, wording
 from campaigns.models import Campaign, Duty, Reminder
+from campaigns.models.campaigns import CampaignQuerySet
 from emulation import clock
 from records.models import Notice
 from records.notices import notify
@@ -28,6 +30,8 @@ NOT_BEFORE = dt.time(7)
 
 Recipients = Mapping[int, Sequence[User]]
 """Who is told for an organisation, by its key."""
+Pair = tuple[Duty, dt.date]
+"""A duty, and the day of the schedule that is to be said or made up for."""
 
 
 def run() -> int:
@@ -40,19 +44,58 @@ def run() -> int:
     if timezone.localtime(clock.now()).time() < NOT_BEFORE:
         return 0
     with transaction.atomic(), override(settings.LANGUAGE_CODE):
-        running = list(
-            Campaign.objects.running()
-            .filter(sends_reminders=True)
-            .select_for_update(of=("self",), no_key=True)
-            .order_by("pk")
-        )
+        running = list(reminding().select_for_update(of=("self",), no_key=True))
         for campaign in running:
             duties.derive(campaign)
-        return _remind(_due(running, clock.today()), clock.today())
+        return _remind(look(running, clock.today()), clock.today())
 
 
-def _due(campaigns: Iterable[Campaign], today: dt.date) -> list[tuple[Duty, dt.date]]:
-    """Open duties with a day of the schedule that nobody was reminded of yet."""
+def reminding() -> CampaignQuerySet:
+    """The campaigns whose calendar reminds people today."""
+    return Campaign.objects.running().filter(sends_reminders=True).order_by("pk")
+
+
+@dataclass
+class Round:
+    """What a run of the day says, and what it does not, with why."""
+
+    ready: list[Pair] = field(default_factory=list)
+    # Nobody holds a post: it waits until somebody does.
+    without_people: list[Pair] = field(default_factory=list)
+    # Their people had a digest today: it waits for tomorrow's.
+    told_today: list[Pair] = field(default_factory=list)
+    # Passed too long ago, and nobody was reminded then.
+    let_go: list[Pair] = field(default_factory=list)
+    people: Recipients = field(default_factory=dict)
+
+
+def look(campaigns: Iterable[Campaign], today: dt.date) -> Round:
+    """Sort the open duties with a day of the schedule that nobody was reminded of yet;
+    four queries, nothing is written."""
+    due = _due(campaigns, today)
+    told = set(
+        Notice.objects.filter(key=_key(today)).values_list("recipient", flat=True)
+    )
+    people = recipients({duty.organization_id for duty, _slot in due})
+    found = Round(people=people)
+    for duty, slot in due:
+        theirs = people[duty.organization_id]
+        if schedule.is_let_go(duty, slot, today):
+            found.let_go.append((duty, slot))
+        elif not theirs:
+            found.without_people.append((duty, slot))
+        elif any(user.pk in told for user in theirs):
+            found.told_today.append((duty, slot))
+        else:
+            found.ready.append((duty, slot))
+    return found
+
+
+def _key(today: dt.date) -> str:
+    return f"duties.digest:{today.isoformat()}"
+
+
+def _due(campaigns: Iterable[Campaign], today: dt.date) -> list[Pair]:
     open_duties = (
         Duty.objects.filter(milestone__campaign__in=list(campaigns))
         .open()
@@ -74,21 +117,11 @@ def _due(campaigns: Iterable[Campaign], today: dt.date) -> list[tuple[Duty, dt.d
     return found
 
 
-def _remind(due: list[tuple[Duty, dt.date]], today: dt.date) -> int:
-    """One digest for each person. A duty whose people had today's already waits for
-    tomorrow's; one that nobody holds a post for, until somebody does."""
-    key = f"duties.digest:{today.isoformat()}"
-    told = set(Notice.objects.filter(key=key).values_list("recipient", flat=True))
-    people = recipients({duty.organization_id for duty, _slot in due})
-    ready = [
-        (duty, slot)
-        for duty, slot in due
-        if people[duty.organization_id]
-        and not any(user.pk in told for user in people[duty.organization_id])
-    ]
-    still_open = _lock_open(duty.pk for duty, _slot in ready)
-    ready = [(duty, slot) for duty, slot in ready if duty.pk in still_open]
-    write(ready, people, key, kind=Reminder.Kind.SCHEDULED, by=None)
+def _remind(found: Round, today: dt.date) -> int:
+    """One digest for each person; how many duties they name."""
+    still_open = _lock_open(duty.pk for duty, _slot in found.ready)
+    ready = [(duty, slot) for duty, slot in found.ready if duty.pk in still_open]
+    write(ready, found.people, _key(today), kind=Reminder.Kind.SCHEDULED, by=None)
     return len(ready)
 
 
@@ -119,7 +152,7 @@ def recipients(organizations: Iterable[int]) -> defaultdict[int, list[User]]:
 
 
 def write(
-    ready: Sequence[tuple[Duty, dt.date]],
+    ready: Sequence[Pair],
     people: Recipients,
     key: str,
     *,
@@ -149,9 +182,7 @@ def write(
     )
 
 
-def _by_person(
-    ready: Iterable[tuple[Duty, dt.date]], people: Recipients
-) -> dict[User, list[Duty]]:
+def _by_person(ready: Iterable[Pair], people: Recipients) -> dict[User, list[Duty]]:
     by_person: defaultdict[User, list[Duty]] = defaultdict(list)
     for duty, _slot in ready:
         for user in people[duty.organization_id]:

@@ -43,3 +43,9 @@ def slot_due(duty: Duty, day: dt.date) -> dt.date | None:
     """The latest day of the schedule that has come. Earlier ones are overtaken: of what
     was missed while nothing ran, only the last is said."""
     return max((slot for slot in slots(duty) if slot <= day), default=None)
+
+
+def is_let_go(duty: Duty, slot: dt.date, day: dt.date) -> bool:
+    """Whether that day of the schedule passed too long ago to be made up for on `day`."""
+    most = duty.milestone.campaign.reminders_look_back_days
+    return slot < day - dt.timedelta(days=most)

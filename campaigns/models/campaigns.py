@@ -125,6 +125,14 @@ class Campaign(models.Model):
     # without a kind for all others. Null: the usual days, see campaigns/schedule.py.
     reminders = models.JSONField(_("days of reminders"), null=True, blank=True)
     sends_reminders = models.BooleanField(_("sends reminders"), default=True)
+    reminders_look_back_days = models.PositiveSmallIntegerField(
+        _("days that a reminder may be late"),
+        default=7,
+        help_text=_(
+            "A day of the schedule that passed longer ago is let go: the first run does "
+            "not remind of everything that was due before."
+        ),
+    )
     requires_cccd = models.BooleanField(
         _("asks for the citizen identity number"), default=False
     )

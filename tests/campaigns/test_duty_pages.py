@@ -247,8 +247,8 @@ def test_the_schedule_does_not_repeat_a_nudge_of_the_day(made, board, report):
     staffed(commune(made, 1))
     nudging.send(report, Duty.objects.missing(), by=board)
 
-    due = [duty.milestone for duty, _slot in reminders._due([made], clock.today())]
-    assert report not in due
+    found = reminders.look([made], clock.today())
+    assert report not in {duty.milestone for duty, _slot in found.ready}
 
 
 def test_what_was_sent_shows_whether_it_was_opened(client, made, board, report):

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import random
+from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from accounts.models import Membership, Role
@@ -244,6 +246,74 @@ def test_what_becomes_due_after_todays_digest_is_in_tomorrows(
     assert Reminder.objects.filter(duty__milestone=late).exists()
     keys = Notice.objects.filter(recipient=clerk).values_list("key", flat=True)
     assert len(set(keys)) == 2
+
+
+# ------------------------------------------------------------------------ the first run
+LIVE = dt.date(2026, 11, 25)
+
+
+@pytest.fixture
+def launch(made, organization, clerk):
+    """Due long before anybody used the program: its last reminder was in April."""
+    return milestone(made, "other", due_on=dt.date(2026, 3, 31), owed_by=[{"who": "participants"}])  # fmt: skip
+
+
+def test_the_first_run_does_not_make_up_for_what_passed_long_ago(launch, report, clerk):
+    assert run_on(LIVE) == 0
+    assert run_on(december(1)) == 1
+
+    assert {r.duty.milestone for r in Reminder.objects.all()} == {report}
+
+
+@pytest.mark.parametrize(("late", "told"), [(7, 1), (8, 0)])
+def test_how_late_a_reminder_may_come_is_data(made, duty, late, told):
+    assert made.reminders_look_back_days == 7
+    assert run_on(december(1) + dt.timedelta(days=late)) == told
+
+    made.reminders_look_back_days = 8
+    made.save()
+    assert run_on(december(1) + dt.timedelta(days=late)) == 1 - told
+
+
+def test_what_was_let_go_is_taken_up_on_the_next_day_of_its_schedule(duty):
+    assert run_on(december(20)) == 0
+    assert run_on(december(24)) == 1
+
+
+def test_an_operator_sees_beforehand_what_a_run_sends(launch, duty, clerk, leader):
+    participant(duty.milestone.campaign, name="Hội Không Người")
+    out = StringIO()
+
+    with clock.at(moment(december(2))):
+        call_command("remind", preview=True, stdout=out)
+
+    assert not Notice.objects.exists()
+    assert not Reminder.objects.exists()
+    told, later, nobody, old = _parts(out.getvalue())
+    assert "2 người" in told[0]
+    assert told[1:] == [f"01/12/2026  {duty.milestone}: 1 đơn vị"]
+    assert later[1:] == ["không có"]
+    assert nobody[1:] == [f"01/12/2026  {duty.milestone}: 1 đơn vị"]
+    assert old[1:] == [f"10/04/2026  {launch}: 2 đơn vị"]
+
+
+def _parts(said):
+    """A title and the lines below it, four times."""
+    parts = []
+    for line in said.splitlines():
+        if line.startswith(" "):
+            parts[-1].append(line.strip())
+        else:
+            parts.append([line])
+    return parts
+
+
+def test_without_preview_the_operator_sends(duty, clerk):
+    out = StringIO()
+    with clock.at(moment(december(2))):
+        call_command("remind", stdout=out)
+    assert "1" in out.getvalue()
+    assert Notice.objects.filter(recipient=clerk).count() == 1
 
 
 def test_a_leap_day_is_a_day_like_others(made, organization, clerk):
