@@ -9,6 +9,8 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
+from accounts import changes
+from accounts.changes import Part
 from accounts.models import Membership, Role
 from campaigns import duties, extensions, reminders, schedule
 from campaigns.models import Duty, Reminder
@@ -16,6 +18,7 @@ from campaigns.plan.loading import load
 from emulation import clock
 from records import mailing, worker
 from records.models import Notice
+from tests.accounts.organization_changes import decided
 from tests.campaigns.factories import campaign as make_campaign
 from tests.campaigns.factories import milestone, participant
 from tests.campaigns.test_duties import AN_GIANG
@@ -449,6 +452,34 @@ def test_the_worker_makes_the_round_and_the_mail_goes_out(duty, clerk, leader):
         [clerk.email, leader.email]
     )
     assert {n.mail_state for n in Reminder.objects.get().notices.all()} == {"sent"}
+
+
+def test_after_a_night_of_nothing_changes_come_before_reminders(
+    made, report, duty, organization, clerk
+):
+    heir, boss = participant(made), person(Role.ADMINISTRATOR)
+    with clock.at(moment(december(10))):
+        part = Part(heir, is_heir=True)
+        change = decided(boss, "merge", [organization], [part], on=december(24))
+        changes.confirm(change, by=boss)
+
+    with clock.at(moment(december(24))):
+        worker.upkeep()
+
+    reminded = Reminder.objects.values_list("duty__organization", flat=True)
+    assert list(reminded) == [heir.pk]
+    duty.refresh_from_db()
+    assert duty.state == "waived"
+
+
+def test_duties_of_later_years_are_left_in_the_database(made, organization, clerk):
+    milestone(
+        made, "yearly_report", opens_on=dt.date(2029, 12, 1), due_on=dt.date(2029, 12, 31)
+    )  # fmt: skip
+
+    assert list(reminders._begun([made], december(24))) == [
+        made.milestones.get(code="ho-so").duties.get()
+    ]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_duties(
