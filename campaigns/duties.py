@@ -110,10 +110,7 @@ def derive(campaign: Campaign) -> int:
     """
     with transaction.atomic():
         owed = owing(campaign)
-        known = {
-            (duty.milestone_id, duty.organization_id): duty
-            for duty in Duty.objects.for_campaign(campaign)
-        }
+        known = _known(campaign)
         new = sorted(owed - known.keys())
         Duty.objects.bulk_create(
             [Duty(milestone_id=m, organization_id=o) for m, o in new],
@@ -121,29 +118,41 @@ def derive(campaign: Campaign) -> int:
         )
         changed = [
             *_lapse(
-                known[pair]
-                for pair in known.keys() - owed
-                if known[pair].state == S.NOT_BEGUN
+                key
+                for key, state, _by in map(known.__getitem__, known.keys() - owed)
+                if state == S.NOT_BEGUN
             ),
-            *_restore(known[pair] for pair in known.keys() & owed),
+            *_restore(
+                key
+                for key, state, by in map(known.__getitem__, known.keys() & owed)
+                if state == S.WAIVED and by is None
+            ),
         ]
         for hook in AFTER_DERIVE if new else []:
             hook(campaign)
     return len(new) + len(changed)
 
 
-def _lapse(duties: Iterable[Duty]) -> list[Duty]:
-    lapsed = [locked for d in duties if (locked := lock(d)).state == S.NOT_BEGUN]
+def _known(campaign: Campaign) -> dict[tuple[int, int], tuple[int, str, int | None]]:
+    """(milestone, organisation) -> key, state, who waived it. No objects: the worker
+    asks every few minutes, of every duty that there is."""
+    rows = Duty.objects.for_campaign(campaign).order_by().values_list(
+        "milestone_id", "organization_id", "pk", "state", "waived_by_id"
+    )  # fmt: skip
+    return {(row[0], row[1]): row[2:] for row in rows}
+
+
+def _lapse(keys: Iterable[int]) -> list[Duty]:
+    lapsed = [locked for key in keys if (locked := _lock(key)).state == S.NOT_BEGUN]
     for duty in lapsed:
         reason = _("The organisation does not owe this any more.")
         _move("waive", duty, None, reason, {"waived_reason": reason})
     return lapsed
 
 
-def _restore(duties: Iterable[Duty]) -> list[Duty]:
+def _restore(keys: Iterable[int]) -> list[Duty]:
     """Only what lapsed by itself comes back by itself."""
-    waived = [d for d in duties if d.state == S.WAIVED and d.waived_by_id is None]
-    back = [locked for d in waived if (locked := lock(d)).state == S.WAIVED]
+    back = [locked for key in keys if (locked := _lock(key)).state == S.WAIVED]
     for duty in back:
         reason = _("The organisation owes this again.")
         _move("reinstate", duty, None, reason, {"waived_reason": ""})
@@ -263,8 +272,12 @@ def discharge(duty: Duty, reason: str, *, by: User) -> None:
 def lock(duty: Duty) -> Duty:
     """The row as it is now, locked until the transaction ends. (On SQLite the whole
     database is: transactions begin IMMEDIATE.)"""
+    return _lock(duty.pk)
+
+
+def _lock(key: int) -> Duty:
     rows = Duty.objects.select_for_update(of=("self",))
-    return rows.select_related("milestone__campaign", "organization").get(pk=duty.pk)
+    return rows.select_related("milestone__campaign", "organization").get(pk=key)
 
 
 def _way(source: str, target: str) -> list[str]:

@@ -7,19 +7,20 @@ transaction that writes the notices, one for a duty and a day of the schedule.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import Membership, User
 from accounts.models.memberships import ORGANIZATION_ROLES
 from campaigns import duties, schedule, wording
-from campaigns.models import Campaign, Duty, Reminder
+from campaigns.models import Campaign, Duty, Milestone, Reminder
 from campaigns.models.campaigns import CampaignQuerySet
 from emulation import clock
 from records.models import Notice
@@ -96,25 +97,30 @@ def _key(today: dt.date) -> str:
 
 
 def _due(campaigns: Iterable[Campaign], today: dt.date) -> list[Pair]:
-    open_duties = (
-        Duty.objects.filter(milestone__campaign__in=list(campaigns))
-        .open()
-        .with_due_on()
-        .select_related("milestone__campaign", "organization")
-    )
-    reminded = dict(
-        Reminder.objects.filter(duty__in=open_duties.values("pk"))
-        .values_list("duty")
-        .annotate(Max("slot_on"))
-        .order_by()
-    )
     found = []
-    for duty in open_duties:
+    for duty in _begun(campaigns, today):
         slot = schedule.slot_due(duty, today)
-        last = reminded.get(duty.pk)
-        if slot is not None and (last is None or last < slot):
+        if slot is not None and (duty.reminded_on is None or duty.reminded_on < slot):
             found.append((duty, slot))
     return found
+
+
+def _begun(campaigns: Iterable[Campaign], today: dt.date) -> Iterator[Any]:
+    """Open duties whose time has come, with `reminded_on`, the last day of the schedule
+    that was said. Those of later years are most of them and are left in the database;
+    milestones are read once, not for each of their duties."""
+    milestones = {
+        milestone.pk: milestone
+        for milestone in Milestone.objects.filter(
+            Q(opens_on=None) | Q(opens_on__lte=today), campaign__in=list(campaigns)
+        ).select_related("campaign")
+    }
+    said = Reminder.objects.filter(duty=OuterRef("pk")).order_by("-slot_on")
+    rows = Duty.objects.filter(milestone__in=milestones).open().with_due_on()
+    rows = rows.annotate(reminded_on=said.values("slot_on")[:1])
+    for duty in rows.select_related("organization"):
+        duty.milestone = milestones[duty.milestone_id]
+        yield duty
 
 
 def _remind(found: Round, today: dt.date) -> int:

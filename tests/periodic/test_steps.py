@@ -101,6 +101,19 @@ def test_an_emptied_field_leaves_no_row(at, org, us):
     assert not IndicatorValue.objects.exists()
 
 
+def test_figures_are_saved_in_as_many_queries_however_many(
+    at, org, us, django_assert_max_num_queries
+):
+    report = factories.draft(at, org)
+    held = contents.load(report)
+    mine = {line.key: ABSENT for line in held.lines}
+
+    with django_assert_max_num_queries(16):
+        filling.save_figures(report, mine, by=us, revision=report.revision)
+
+    assert IndicatorValue.objects.count() == len(held.lines) == 6
+
+
 def test_saving_the_same_again_writes_nothing(at, org, us):
     report = factories.draft(at, org)
     factories.fill(report, us, meetings=5)
