@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import models
+from campaigns.models.indicators import COUNTED
 from records import attachments
 from records.admin_audit import AuditedAdminMixin, AuditedModelAdmin
 
@@ -64,6 +65,14 @@ class IndicatorAdmin(AuditedModelAdmin):
     ]
     list_filter = ["campaign", "group", "kind", "rollup"]
     search_fields = ["code", "name"]
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "counted_by":
+            choices = [("", "–"), *COUNTED.items()]
+            kwargs["widget"] = forms.Select(choices=choices)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(models.ReportSection)

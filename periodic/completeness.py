@@ -57,7 +57,8 @@ def gaps(report: PeriodicReport, held: Contents) -> list[Gap]:
 
 
 def questions(held: Contents) -> list[Line]:
-    """Figures whose change is beyond the usual, answered or not."""
+    """Figures that look odd, answered or not: their change is beyond the usual, or the
+    registers count something else."""
     return [line for line in held.lines if line.is_odd]
 
 
@@ -66,7 +67,18 @@ def unanswered(held: Contents) -> list[Line]:
 
 
 def question(line: Line, period: str) -> str:
-    """'Tăng 900% so với Báo cáo năm 2026 (120 → 1.200): đúng không?'"""
+    """'Tăng 900% so với Báo cáo năm 2026 (120 → 1.200): đúng không?', and 'Sổ theo dõi
+    đếm được 12, báo cáo ghi 15: đúng không?'"""
+    asked = [_about_change(line, period)] if line.has_odd_change else []
+    if line.differs and line.count:
+        asked.append(
+            _("The registers count %(count)s, the report says %(now)s: right?")
+            % {"count": line.count.shown, "now": line.figure.shown}
+        )
+    return " ".join(asked)
+
+
+def _about_change(line: Line, period: str) -> str:
     now, then = line.figure.number, line.previous.number
     assert now is not None
     assert then is not None

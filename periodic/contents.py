@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from campaigns.models import Duty, Indicator, Milestone, ReportSection
+from periodic import counted
 from periodic import previous as before
+from periodic.counted import Count
 from periodic.figures import EMPTY, Figure, change_percent, is_odd, of_plain, of_row
 from periodic.models import PeriodicReport, ReportFile, ValueAnswer
 from periodic.previous import Previous
@@ -16,17 +18,24 @@ Asked = TypeVar("Asked", Indicator, ReportSection)
 
 @dataclass(frozen=True)
 class Line:
-    """An indicator, what the report says to it, and what the period before said."""
+    """An indicator, what the report says to it, what the period before said, and what
+    the registers count where they count it."""
 
     indicator: Indicator
     figure: Figure
     previous: Figure
     answer: ValueAnswer | None
+    count: Count | None = None
 
     @property
     def key(self) -> str:
         """Names it in forms, anchors and remarks: 'i12'."""
         return f"i{self.indicator.pk}"
+
+    @property
+    def counted(self) -> Figure:
+        """What the registers propose; nothing where they have no line."""
+        return Figure(self.count.number) if self.count else EMPTY
 
     @property
     def change(self) -> Decimal | None:
@@ -35,22 +44,38 @@ class Line:
         return change_percent(self.figure.number, self.previous.number)
 
     @property
-    def is_odd(self) -> bool:
+    def has_odd_change(self) -> bool:
         now, then = self.figure.number, self.previous.number
         return (
             now is not None and then is not None and is_odd(self.indicator, now, then)
         )
 
     @property
+    def differs(self) -> bool:
+        """From the registers. "No data" and an empty field say nothing to differ."""
+        number = self.figure.number
+        return bool(self.count and number is not None and number != self.count.number)
+
+    @property
+    def is_odd(self) -> bool:
+        return self.has_odd_change or self.differs
+
+    @property
+    def compared(self) -> tuple[Decimal | None, Decimal | None]:
+        """The numbers that make it odd: the period before's, the registers'."""
+        return (
+            self.previous.number if self.has_odd_change else None,
+            self.count.number if self.count and self.differs else None,
+        )
+
+    @property
     def reason(self) -> str:
-        """Why the odd change is right; empty if nobody has said so of these numbers."""
+        """Why the odd figure is right; empty if nobody has said so of these numbers."""
         answer = self.answer
-        if answer is None or (answer.number, answer.previous) != (
-            self.figure.number,
-            self.previous.number,
-        ):
+        if answer is None or answer.number != self.figure.number:
             return ""
-        return answer.reason
+        same = (answer.previous, answer.counted) == self.compared
+        return answer.reason if same else ""
 
     @property
     def is_missing(self) -> bool:
@@ -112,13 +137,15 @@ def as_handed_in(held: Contents, frozen: Mapping[str, Any]) -> Contents:
     for line in held.lines:
         row = figures.get(line.indicator.code)
         figure = of_plain(row["value"], row["kind"]) if row else EMPTY
-        lines.append(replace(line, figure=figure))
+        count = counted.of_plain(row)
+        lines.append(replace(line, figure=figure, count=count))
     parts = [replace(p, text=texts.get(p.section.code, "")) for p in held.parts]
     return replace(held, lines=lines, parts=parts)
 
 
 def load(report: PeriodicReport) -> Contents:
-    """Seven queries, however much is asked."""
+    """At most nine queries, however much is asked. A report that is being written has
+    what the registers count now; one handed in, what they counted then."""
     values = {row.indicator_id: of_row(row) for row in report.values.all()}
     texts = {row.section_id: row.text for row in report.narratives.all()}
     answers = {
@@ -126,6 +153,9 @@ def load(report: PeriodicReport) -> Contents:
         for row in report.value_answers.select_related("answered_by")
     }
     last = before.of(report.duty)
+    asked = indicators_of(report.duty)
+    is_written = report.duty.state in PeriodicReport.EDITABLE
+    counts = (counted.of if is_written else counted.frozen)(report, asked)
     return Contents(
         lines=[
             Line(
@@ -133,8 +163,9 @@ def load(report: PeriodicReport) -> Contents:
                 values.get(indicator.pk, EMPTY),
                 last.figure(indicator) if last else EMPTY,
                 answers.get(indicator.pk),
+                counts.get(indicator.pk),
             )
-            for indicator in indicators_of(report.duty)
+            for indicator in asked
         ],
         parts=[
             Part(section, texts.get(section.pk, ""))

@@ -1,7 +1,7 @@
 """Filling a report in: figures, words, the signed file, answers to what looks odd."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -94,18 +94,30 @@ def _put_figures(report: PeriodicReport, figures: Mapping[Indicator, Figure]) ->
 def copy_previous(report: PeriodicReport, *, by: User) -> list[Line]:
     """Take over the last period's figures into fields that are empty and open; the lines
     that were filled. What was written stays."""
+    return _take_over(report, lambda line: line.previous, "figures_copied", by)
+
+
+@transaction.atomic
+def take_counts(report: PeriodicReport, *, by: User) -> list[Line]:
+    """The same with what the registers count."""
+    return _take_over(report, lambda line: line.counted, "figures_counted", by)
+
+
+def _take_over(
+    report: PeriodicReport, proposed: Callable[[Line], Figure], verb: str, by: User
+) -> list[Line]:
     locked = lock(report, by)
     opened = remarks.opened(locked)
     lines = [
         line
         for line in contents.load(locked).lines
-        if line.figure.is_empty and not line.previous.is_empty and opened.has(line.key)
+        if line.figure.is_empty and not proposed(line).is_empty and opened.has(line.key)
     ]
-    _put_figures(locked, {line.indicator: line.previous for line in lines})
+    _put_figures(locked, {line.indicator: proposed(line) for line in lines})
     if lines:
         before = {line.key: None for line in lines}
-        after = {line.key: line.previous.plain for line in lines}
-        _record(locked, "figures_copied", before, after, before, by)
+        after = {line.key: proposed(line).plain for line in lines}
+        _record(locked, verb, before, after, before, by)
     workflow.show(locked, report)
     return lines
 
@@ -194,7 +206,7 @@ def _sha256(upload: UploadedFile) -> str:
 # ------------------------------------------------------------------ what looks odd
 @transaction.atomic
 def answer(report: PeriodicReport, key: str, reason: str, *, by: User) -> ValueAnswer:
-    """Say why the change of a figure is right; a new answer replaces the older one."""
+    """Say why an odd figure is right; a new answer replaces the older one."""
     locked = workflow.lock(report)
     if not rules.may_prepare(by, locked):
         raise PermissionDenied
@@ -204,8 +216,8 @@ def answer(report: PeriodicReport, key: str, reason: str, *, by: User) -> ValueA
             % {"report": locked, "state": locked.get_state_display()}
         )
     line = contents.load(locked).line(key)
-    number, then = (line.figure.number, line.previous.number) if line else (None, None)
-    if line is None or number is None or then is None or not line.is_odd:
+    number = line.figure.number if line else None
+    if line is None or number is None or not line.is_odd:
         raise Refused(_("The figure was changed meanwhile. Open the page again."))
     if not reason.strip():
         raise Refused(_("Write in a few words why the figure is right."))
@@ -214,7 +226,8 @@ def answer(report: PeriodicReport, key: str, reason: str, *, by: User) -> ValueA
         indicator=line.indicator,
         defaults={
             "number": number,
-            "previous": then,
+            "previous": line.compared[0],
+            "counted": line.compared[1],
             "reason": reason.strip(),
             "answered_by": by,
             "answered_at": clock.now(),

@@ -63,8 +63,8 @@ def submit(report: PeriodicReport, *, by: User) -> AuditEvent:
     """Hand a complete report to the Board; what is handed in is frozen. After its last
     day it is taken as late, where the milestone takes late ones."""
     _refuse_untimely(workflow.lock(report))
-    event = workflow.take("submit", report, by=by)
     held = contents.load(report)
+    event = workflow.take("submit", report, by=by)
     completeness.refuse_incomplete(report, held)
     versions.freeze(report, held, by=by)
     report.returns.filter(answered_at=None).update(answered_at=clock.now())

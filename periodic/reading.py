@@ -11,6 +11,7 @@ OWN = (
     "periodicreport.begun",
     "periodicreport.figures_saved",
     "periodicreport.figures_copied",
+    "periodicreport.figures_counted",
     "periodicreport.texts_saved",
     "periodicreport.file_added",
     "periodicreport.answered",
@@ -28,9 +29,10 @@ LABELS = {
     "periodicreport.begun": _("Report begun"),
     "periodicreport.figures_saved": _("Figures saved"),
     "periodicreport.figures_copied": _("Figures of the last period taken over"),
+    "periodicreport.figures_counted": _("Figures of the registers taken over"),
     "periodicreport.texts_saved": _("Text saved"),
     "periodicreport.file_added": _("Signed report uploaded"),
-    "periodicreport.answered": _("Odd change confirmed"),
+    "periodicreport.answered": _("Odd figure confirmed"),
 }
 
 

@@ -51,6 +51,7 @@ def _figure(line: Line) -> dict[str, Any]:
         "kind": indicator.kind,
         "unit": indicator.unit,
         "value": line.figure.plain,
+        "counted": line.count.plain if line.count else None,
     }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaigns import Campaign
@@ -16,6 +17,11 @@ from campaigns.models.campaigns import Campaign
 if TYPE_CHECKING:
     from accounts.models import Organization
     from campaigns.models.calendar import Milestone
+
+
+# The figures that upper rooms count themselves: code -> what it counts. They fill it in
+# when they start; an indicator names one of them.
+COUNTED: dict[str, Promise] = {}
 
 
 class IndicatorGroup(models.Model):
@@ -157,6 +163,12 @@ class Indicator(AskedInReports):
         null=True,
         blank=True,
         default=900,
+    )
+    counted_by = models.CharField(
+        _("counted by a register"),
+        max_length=40,
+        blank=True,
+        help_text=_("The report proposes this figure and asks about a difference."),
     )
     # Code of a milestone -> the figure that the province wants to reach by it.
     targets = models.JSONField(

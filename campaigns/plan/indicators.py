@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Indicator, IndicatorGroup, ReportSection
+from campaigns.models.indicators import COUNTED
 from campaigns.plan.errors import PlanError
 from campaigns.plan.reading import MAIN
 from campaigns.plan.writing import Writer, without
@@ -31,8 +32,20 @@ def check(data: dict[str, Any]) -> Iterator[PlanError]:
         if item.get("targets") and item["kind"] not in NUMERIC:
             message = _("only a number or an amount of money can have targets.")
             yield PlanError(MAIN, f"{where}.targets", message)
+        yield from _counted(where, item)
     for key in ("indicators", "report_sections"):
         yield from _overlaps(key, data.get(key, []))
+
+
+def _counted(where: str, item: dict[str, Any]) -> Iterator[PlanError]:
+    """A figure that a register counts, and that is one."""
+    code = item.get("counted_by", "")
+    if code and code not in COUNTED:
+        message = _("no register counts “%s”.") % code
+        yield PlanError(MAIN, f"{where}.counted_by", message)
+    if code and item["kind"] not in NUMERIC:
+        message = _("only a number or an amount of money can be counted.")
+        yield PlanError(MAIN, f"{where}.counted_by", message)
 
 
 def _overlaps(key: str, items: list[dict[str, Any]]) -> Iterator[PlanError]:

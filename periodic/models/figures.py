@@ -76,15 +76,17 @@ class Narrative(models.Model):
 
 
 class ValueAnswer(models.Model):
-    """Why an odd change is right. It holds for these two numbers only: whoever changes
-    the figure is asked anew."""
+    """Why an odd figure is right. It holds for these numbers only: whoever changes the
+    figure is asked anew."""
 
     report = models.ForeignKey(
         PeriodicReport, on_delete=models.CASCADE, related_name="value_answers"
     )
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
     number = models.DecimalField(max_digits=20, decimal_places=2)
-    previous = models.DecimalField(max_digits=20, decimal_places=2)
+    # What it was compared with: the period before, what the registers count.
+    previous = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    counted = models.DecimalField(max_digits=20, decimal_places=2, null=True)
     reason = models.TextField(_("why it is right"))
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -92,14 +94,18 @@ class ValueAnswer(models.Model):
     answered_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("answer to an odd change")
-        verbose_name_plural = _("answers to odd changes")
+        verbose_name = _("answer to an odd figure")
+        verbose_name_plural = _("answers to odd figures")
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "indicator"], name="value_answer_once"
             ),
             models.CheckConstraint(
                 name="value_answer_has_reason", condition=~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="value_answer_is_to_a_question",
+                condition=Q(previous__isnull=False) | Q(counted__isnull=False),
             ),
         ]
 

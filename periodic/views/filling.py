@@ -1,6 +1,6 @@
 """The organisation's pages: figures, words, the signed report."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
 from nominations import papers
 from periodic import contents, filling, remarks, rules
-from periodic.contents import Contents
+from periodic.contents import Contents, Line
 from periodic.figures import Figure, of_plain
 from periodic.forms import FiguresForm, TextsForm
 from periodic.models import FieldRemark, PeriodicReport, ReportFile
@@ -53,12 +53,17 @@ def report_figures(request: UserRequest, pk: int) -> HttpResponse:
         "form": form,
         "held": held,
         "clashes": _shown(clashes, held),
-        "can_copy": any(
-            line.figure.is_empty and not line.previous.is_empty for line in held.lines
-        ),
+        "can_copy": _is_any_empty(held, lambda line: line.previous),
+        "can_count": _is_any_empty(held, lambda line: line.counted),
     }
     context |= typing.frame(request, report, form)
     return render(request, "periodic/report_figures.html", context)
+
+
+def _is_any_empty(held: Contents, proposed: Callable[[Line], Figure]) -> bool:
+    return any(
+        line.figure.is_empty and not proposed(line).is_empty for line in held.lines
+    )
 
 
 def _save_figures(
@@ -70,25 +75,32 @@ def _save_figures(
 
 
 def _after_figures(request: UserRequest, report: PeriodicReport) -> HttpResponse:
-    """On to the tasks; or, where the last period's figures were asked for, the same page
-    with them."""
+    """On to the tasks; or, where figures of the last period or of the registers were
+    asked for, the same page with them."""
     place = drafts.place_of(request)
-    if "copy" not in request.POST:
-        messages.success(request, _("Saved."), extra_tags=place)
-        return redirect(_next(report))
-    copied = filling.copy_previous(report, by=request.user)
-    text = ngettext(
-        "%(number)d figure is taken over from the last period: %(names)s. Check each.",
-        "%(number)d figures are taken over from the last period: %(names)s. Check each.",
-        len(copied),
-    )
-    if copied:
-        names = "; ".join(line.indicator.name for line in copied)
-        messages.success(
-            request, text % {"number": len(copied), "names": names}, extra_tags=place
+    if "copy" in request.POST:
+        taken = filling.copy_previous(report, by=request.user)
+        text = ngettext(
+            "%(number)d figure is taken over from the last period: %(names)s. Check each.",
+            "%(number)d figures are taken over from the last period: %(names)s. Check each.",
+            len(taken),
+        )
+    elif "count" in request.POST:
+        taken = filling.take_counts(report, by=request.user)
+        text = ngettext(
+            "%(number)d figure is taken over from the registers: %(names)s. Check each.",
+            "%(number)d figures are taken over from the registers: %(names)s. Check each.",
+            len(taken),
         )
     else:
-        messages.info(request, _("No empty field has a figure of the last period."))
+        messages.success(request, _("Saved."), extra_tags=place)
+        return redirect(_next(report))
+    if taken:
+        names = "; ".join(line.indicator.name for line in taken)
+        said = text % {"number": len(taken), "names": names}
+        messages.success(request, said, extra_tags=place)
+    else:
+        messages.info(request, _("Nothing was taken over: no field was empty."))
     return redirect("periodic:report_figures", pk=report.pk)
 
 

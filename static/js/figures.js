@@ -47,6 +47,15 @@
     return cells.filter(function (cell) { return cell.trim(); }).pop() || "";
   }
 
+  Array.prototype.forEach.call(form.querySelectorAll("[data-take]"), function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var row = button.closest(".figure-row");
+      put(row, button.dataset.take);
+      field(row).focus();
+    });
+  });
+
   form.addEventListener("paste", function (event) {
     var text = event.clipboardData && event.clipboardData.getData("text"), from = event.target.closest(".figure-row");
     if (!text || !from || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;

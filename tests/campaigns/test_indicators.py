@@ -112,8 +112,13 @@ def test_a_changed_definition_leaves_older_reports_theirs(folder):
             "",
         ),
         (f"{GROUP}[[indicators]]\n{COUNT}rollup = 'most'\n", "indicators[1].rollup", "most"),
+        (
+            f"{GROUP}[[indicators]]\n{COUNT}counted_by = 'khong-co'\n",
+            "indicators[1].counted_by",
+            "khong-co",
+        ),
     ],
-    ids=["group", "overlap", "twice", "milestone", "order", "rollup"],
+    ids=["group", "overlap", "twice", "milestone", "order", "rollup", "register"],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_place(folder, text, where, says):
     add(folder, text)
