@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from campaigns.models import Campaign
-from nominations.models import Certificate, LedgerEntry, Nomination, Place
+from nominations import versions
+from nominations.models import Certificate, LedgerEntry, Nomination, Place, Proposal
 
 Kind = LedgerEntry.Kind
 N, P = Nomination.State, Place.State
@@ -108,6 +109,12 @@ def issued_places_have_certificates() -> Iterator[str]:
         yield f"place {place.pk} is issued without a certificate in force"
 
 
+def frozen_lists_match_their_hash() -> Iterator[str]:
+    for proposal in Proposal.objects.iterator(chunk_size=5):
+        if versions.digest(proposal.content) != proposal.sha256:
+            yield f"list {proposal.pk} does not match its SHA-256"
+
+
 CHECKS = [
     Check("places match the campaign", places_match_the_campaign),
     Check("states match the places", states_match_the_places),
@@ -117,6 +124,7 @@ CHECKS = [
     Check("allocations balance", allocations_balance),
     Check("ordinals have no gap", ordinals_have_no_gap),
     Check("issued places have certificates", issued_places_have_certificates),
+    Check("frozen lists match their hash", frozen_lists_match_their_hash),
 ]
 
 

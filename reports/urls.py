@@ -48,6 +48,14 @@ urlpatterns = [
     path("lists/<int:pk>/list.docx", printing.proposal_docx, name="proposal_docx"),
     path("lists/<int:pk>/list.xlsx", printing.proposal_xlsx, name="proposal_xlsx"),
     path(
+        "lists/<int:pk>/papers/<str:name>",
+        printing.proposal_paper,
+        name="proposal_paper",
+    ),
+    path(
+        "lists/<int:pk>/papers.zip", printing.proposal_package, name="proposal_package"
+    ),
+    path(
         "certificates/<int:pk>/certificate.pdf",
         certificates.certificate_pdf,
         name="certificate_pdf",

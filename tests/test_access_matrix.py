@@ -33,6 +33,8 @@ RECORDED = {
     "nominations:decision_file",
     "reports:dossier_receipt_pdf",
     "reports:proposal_pdf",
+    "reports:proposal_paper",
+    "reports:proposal_package",
     "reports:proposal_docx",
     "reports:proposal_xlsx",
     "reports:certificate_pdf",
@@ -106,6 +108,7 @@ class World:
             "upload_part": [upload, 0],
             "notice_open": [self.notices[user.pk].pk],
             "paper_receipt_pdf": [one.paper_receipt.pk],
+            "proposal_paper": [one.listed.pk, "to-trinh.docx"],
             "certificate_verify": [one.certificate.code],
             "import_preview": [self.imports[user.pk].pk],
         }
@@ -186,7 +189,7 @@ IN_FORCE = {
     "certificate_print", "handover_new",
 }  # fmt: skip
 LISTED = {
-    "proposal_detail", "proposal_pdf", "proposal_docx", "proposal_xlsx",
+    "proposal_detail", "proposal_package", "proposal_pdf", "proposal_docx", "proposal_xlsx",
 }  # fmt: skip
 WAITING = {"proposal_recall", "decision_new", "decision_record"}
 

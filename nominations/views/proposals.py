@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
@@ -18,6 +19,13 @@ from nominations.views.answers import attempt
 from nominations.views.selection import find_campaign, frozen_list
 
 SIZE = 250
+# The names of the files, as `reports/documents/proposal_papers.py` has them.
+PAPERS = [
+    ("to-trinh", gettext_lazy("Request to the Committee")),
+    ("danh-sach", gettext_lazy("List of eligible cases")),
+    ("danh-sach-du-phong", gettext_lazy("Reserve list")),
+    ("phu-luc-thanh-tich", gettext_lazy("Appendix: achievements in short")),
+]
 
 
 def find_proposal(request: UserRequest, pk: int) -> Proposal:
@@ -60,6 +68,7 @@ def proposal_detail(request: UserRequest, pk: int) -> HttpResponse:
         "lines": lines[(page - 1) * SIZE : page * SIZE],
         "page": page,
         "pages": range(1, pages + 1),
+        "papers": PAPERS,
         "may_recall": proposal.state == Proposal.State.FROZEN
         and rules.may_recall(request.user, proposal),
         "may_decide": proposal.state == Proposal.State.FROZEN

@@ -11,7 +11,10 @@ from reports.documents.proposals import (
     FONT,
     Section,
     cells,
-    context,
+    figures,
+    headings,
+    sections,
+    stamp,
     totals,
 )
 
@@ -28,22 +31,24 @@ CELL = {
 
 def as_xlsx(proposal: Proposal) -> bytes:
     """One sheet; every cell is text, so that nothing in it can act as a formula."""
-    values = context(proposal)
+    mark = stamp(proposal)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
-    book.set_properties({"title": values["title"]})
+    title = f"Danh sách đề nghị khen thưởng số {proposal.version}"
+    book.set_properties({"title": title})
     sheet = book.add_worksheet("Danh sách")
     line = book.add_format({"font_name": FONT, "font_size": 12})
     bold = book.add_format({"font_name": FONT, "font_size": 12, "bold": True})
-    sheet.write_string(0, 0, f"DANH SÁCH ĐỀ NGHỊ TẶNG {values['award'].upper()}", bold)
-    sheet.write_string(1, 0, totals(values), line)
-    sheet.write_string(2, 0, values["stamp"], line)
-    _set_up(book, sheet, values["stamp"])
+    award = proposal.content["award"]
+    sheet.write_string(0, 0, f"DANH SÁCH ĐỀ NGHỊ TẶNG {award.upper()}", bold)
+    sheet.write_string(1, 0, totals(figures(proposal)), line)
+    sheet.write_string(2, 0, mark, line)
+    _set_up(book, sheet, mark)
     row = HEAD_ROW + 1
-    for section in values["sections"]:
+    for section in headings(sections(proposal)):
         sheet.write_string(row, 0, section.title, bold)
         row = _rows(book, sheet, row + 1, section)
     book.close()
@@ -55,9 +60,9 @@ def _set_up(book: Any, sheet: Any, stamp: str) -> None:
     head = book.add_format(
         CELL | {"bold": True, "align": "center", "valign": "vcenter"}
     )
-    for index, (title, width, _mm) in enumerate(COLUMNS):
-        sheet.set_column(index, index, width)
-        sheet.write_string(HEAD_ROW, index, title, head)
+    for index, column in enumerate(COLUMNS):
+        sheet.set_column(index, index, column.letters)
+        sheet.write_string(HEAD_ROW, index, column.title, head)
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     sheet.repeat_rows(HEAD_ROW)
     sheet.set_paper(9)
@@ -74,9 +79,9 @@ def _rows(book: Any, sheet: Any, row: int, section: Section) -> int:
     for number, line in enumerate(section.lines, start=1):
         texts = cells(number, line)
         sheet.set_row(row, LINE_POINTS * _height(texts))
-        for index, text in enumerate(texts):
-            is_figure = index in (0, len(texts) - 1)
-            sheet.write_string(row, index, text, centred if is_figure else plain)
+        for index, (column, text) in enumerate(zip(COLUMNS, texts, strict=True)):
+            look = centred if column.is_centred else plain
+            sheet.write_string(row, index, text, look)
         row += 1
     return row
 
@@ -84,6 +89,6 @@ def _rows(book: Any, sheet: Any, row: int, section: Section) -> int:
 def _height(texts: list[str]) -> int:
     """Lines that the fullest cell takes, for programs that do not fit rows themselves."""
     return max(
-        sum(-(-len(part) // width) or 1 for part in text.split("\n"))
-        for text, (_title, width, _mm) in zip(texts, COLUMNS, strict=True)
+        sum(-(-len(part) // column.letters) or 1 for part in text.split("\n"))
+        for text, column in zip(texts, COLUMNS, strict=True)
     )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
@@ -12,12 +12,12 @@ from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES, READER_ROLES
 from nominations import rules
 from nominations.models import Dossier, Proposal
+from nominations.proposal_content import refuse_altered
 from records import attachments, audit
 from records.errors import Refused
 from reports import pdf
 from reports.documents.proposal_excel import as_xlsx
-from reports.documents.proposal_word import as_docx
-from reports.documents.proposals import as_pdf
+from reports.documents.proposal_papers import PAPERS, as_docx, as_pdf, as_zip
 
 ALL = (*ORGANIZATION_ROLES, *BOARD_ROLES, *READER_ROLES)
 XLSX = attachments.XLSX
@@ -68,18 +68,45 @@ def proposal_xlsx(request: UserRequest, pk: int) -> HttpResponse:
     return _proposal(request, pk, as_xlsx, "xlsx", XLSX)
 
 
+@for_roles(*rules.LIST_READERS)
+@require_safe
+def proposal_paper(request: UserRequest, pk: int, name: str) -> HttpResponse:
+    """One of the papers of a list, 'to-trinh.docx'."""
+    stem, _dot, ending = name.partition(".")
+    if stem not in PAPERS or ending not in ("pdf", "docx"):
+        raise Http404
+    if ending == "pdf":
+        return _proposal(
+            request, pk, lambda made: as_pdf(made, stem), "pdf", attachments.PDF, stem
+        )
+    return _proposal(request, pk, lambda made: as_docx(made, stem), "docx", DOCX, stem)
+
+
+@for_roles(*rules.LIST_READERS)
+@require_safe
+def proposal_package(request: UserRequest, pk: int) -> HttpResponse:
+    """All papers of a list in one archive."""
+    return _proposal(request, pk, as_zip, "zip", attachments.ZIP, "ho-so-trinh")
+
+
 def _proposal(
     request: UserRequest,
     pk: int,
     make: Callable[[Proposal], bytes],
     ending: str,
     content_type: str,
+    stem: str = "danh-sach-de-nghi",
 ) -> HttpResponse:
     lists = Proposal.objects.visible_to(request.user).select_related("campaign__board")
     proposal = get_object_or_404(lists, pk=pk)
-    name = f"danh-sach-de-nghi-so-{proposal.version}.{ending}"
+    name = f"{stem}-so-{proposal.version}.{ending}"
+
+    def make_checked() -> bytes:
+        refuse_altered(proposal)
+        return make(proposal)
+
     audit.record("proposal.export", proposal, by=request.user, after={"file": name})
-    return file_or_why(request, lambda: make(proposal), name, content_type)
+    return file_or_why(request, make_checked, name, content_type)
 
 
 def file_or_why(

@@ -2,20 +2,22 @@
 
 import io
 import re
+import zipfile
 
 import pytest
+from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import Organization, Role
 from emulation import clock
-from nominations import proposal
-from nominations.models import Nomination
+from nominations import invariants, proposal
+from nominations.models import Nomination, Proposal
+from nominations.proposal_content import in_short
 from reports import letterhead
 from reports.documents.proposal_excel import as_xlsx
-from reports.documents.proposal_word import as_docx
-from reports.documents.proposals import as_pdf
+from reports.documents.proposal_papers import PAPERS, as_docx, as_pdf
 from tests.nominations.lists import frozen_list
 from tests.people import person
 
@@ -28,13 +30,14 @@ def made():
     return frozen_list(places=NOMINEES - 2, nominees=NOMINEES)
 
 
-def pdf_pages(made):
-    pages = PdfReader(io.BytesIO(as_pdf(made))).pages
+def pdf_pages(made, *names):
+    files = [as_pdf(made, name) for name in names or ["danh-sach"]]
+    pages = [page for file in files for page in PdfReader(io.BytesIO(file)).pages]
     return [" ".join(page.extract_text().split()) for page in pages]
 
 
-def word_texts(made):
-    document = Document(io.BytesIO(as_docx(made)))
+def word_texts(made, name="danh-sach"):
+    document = Document(io.BytesIO(as_docx(made, name)))
     cells = [
         " ".join(cell.text.split())
         for table in document.tables
@@ -48,9 +51,10 @@ def sheet_of(made):
     return load_workbook(io.BytesIO(as_xlsx(made)))["Danh sách"]
 
 
-def test_the_three_files_agree_on_totals_and_names(made):
-    pages = " ".join(pdf_pages(made))
+def test_the_papers_agree_on_totals_and_names(made):
+    pages = " ".join(pdf_pages(made, "danh-sach", "danh-sach-du-phong"))
     paragraphs, cells = word_texts(made)
+    cells += word_texts(made, "danh-sach-du-phong")[1]
     sheet = sheet_of(made)
     in_excel = [row[1].value for row in sheet.iter_rows(min_row=5) if row[1].value]
     names = [line["name"] for line in made.content["lines"]]
@@ -69,15 +73,73 @@ def test_every_page_bears_the_hash_and_the_heading_row(made):
 
     assert len(pages) > 2
     for number, page in enumerate(pages, start=1):
-        assert made.sha256 in page
-        assert f"Danh sách số {made.version}, chốt" in page
         assert "Tóm tắt thành tích" in page
         assert (f" {number} Danh sách số" in page) is (number > 1)
-    document = Document(io.BytesIO(as_docx(made)))
-    section = document.sections[0]
-    for footer in (section.footer, section.first_page_footer):
-        assert made.sha256 in footer.paragraphs[0].text
     assert made.sha256 in sheet_of(made).oddFooter.left.text
+
+
+def test_every_page_of_every_paper_bears_the_hash(made):
+    for name in PAPERS:
+        for page in pdf_pages(made, name):
+            assert f"Danh sách số {made.version}, chốt" in page
+            assert made.sha256 in page
+        section = Document(io.BytesIO(as_docx(made, name))).sections[0]
+        for footer in (section.footer, section.first_page_footer):
+            assert made.sha256 in footer.paragraphs[0].text
+
+
+def test_the_request_counts_what_the_list_holds():
+    made = frozen_list(places=3, nominees=3)
+    made.campaign.legal_bases.create(order=1, text="Luật Mẫu số 1, ngày 15/6/2022.")
+    head = person(Role.BOARD_LEADER, organization=made.campaign.board)
+    proposal.recall(made, reason="Rà soát lại", by=head)
+    made = proposal.freeze(made.campaign, by=head)
+    made.campaign.legal_bases.all().delete()
+
+    text = " ".join(pdf_pages(made, "to-trinh"))
+    paragraphs, cells = word_texts(made, "to-trinh")
+
+    assert "Căn cứ Luật Mẫu số 1, ngày 15/6/2022;" in text
+    assert "3 trường hợp đủ điều kiện, tiêu chuẩn, gồm 0 tập thể và 3 cá nhân" in text
+    assert cells[-5 - 2 : -2] == ["", "Cộng", "0", "3", "3"]
+    assert any("Kính gửi: Ban Thường vụ Mẫu" in line for line in paragraphs)
+
+
+def test_the_appendix_gives_whole_sentences_of_each_achievement():
+    text = f"{'Dẫn đầu phong trào. ' * 30}{'x' * 200}. Cuối."
+
+    short = in_short(text)
+
+    assert len(short) <= 700
+    assert short.endswith("phong trào.")
+    assert in_short("Ngắn gọn.") == "Ngắn gọn."
+    assert in_short("từ " * 400).endswith("từ…")
+
+
+def test_a_list_changed_in_the_database_is_not_printed(client):
+    made = frozen_list(places=1, nominees=1)
+    changed = made.content
+    changed["lines"][0]["name"] = "Người khác"
+    Proposal.objects.filter(pk=made.pk).update(content=changed)
+    client.force_login(person(Role.BOARD_LEADER, organization=made.campaign.board))
+
+    for name in ("proposal_pdf", "proposal_package"):
+        page = client.get(reverse(f"reports:{name}", args=[made.pk]), follow=True)
+        assert "SHA" in page.content.decode() or "mã kiểm tra" in page.content.decode()
+        assert page.redirect_chain
+    assert any("SHA-256" in line for line in invariants.breaches())
+
+
+def test_the_whole_package_is_one_archive(client):
+    made = frozen_list(places=1, nominees=2)
+    client.force_login(person(Role.COMMITTEE, organization=made.campaign.issuer))
+
+    page = client.get(reverse("reports:proposal_package", args=[made.pk]))
+
+    names = zipfile.ZipFile(io.BytesIO(page.content)).namelist()
+    assert len(names) == 2 * len(PAPERS) + 1
+    url = reverse("reports:proposal_paper", args=[made.pk, "to-trinh.exe"])
+    assert client.get(url).status_code == 404
 
 
 def test_a_later_change_does_not_reach_the_frozen_list(made):
