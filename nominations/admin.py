@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.vietnamese import mask_cccd, search_key
 from nominations.models import (
+    ConflictDeclaration,
     Document,
     Dossier,
     DossierVersion,
@@ -52,7 +53,8 @@ class NominationAdmin(ReadOnlyAdmin):
     list_filter = ["dossier__campaign", "subject", "state"]
     list_select_related = ["dossier", "kind"]
     search_fields = ["search_name", "dossier__code"]
-    exclude = ["citizen_id", "search_name", "sort_key"]
+    # What the Board found is read on its own pages, by those who take part.
+    exclude = ["citizen_id", "search_name", "sort_key", "score", "finding"]
     readonly_fields = ["masked_number"]
 
     def get_search_results(
@@ -92,3 +94,17 @@ class PaperReceiptAdmin(ReadOnlyAdmin):
     list_display = ["dossier", "sets", "received_on", "recorded_by"]
     list_select_related = ["dossier", "recorded_by"]
     search_fields = ["dossier__code"]
+
+
+@admin.register(ConflictDeclaration)
+class ConflictDeclarationAdmin(ReadOnlyAdmin):
+    list_display = [
+        "person",
+        "dossier",
+        "nomination",
+        "kind",
+        "declared_at",
+        "lifted_at",
+    ]
+    list_select_related = ["person", "dossier", "nomination"]
+    search_fields = ["person__search_name", "dossier__code"]

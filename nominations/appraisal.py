@@ -116,10 +116,10 @@ def conclude(dossier: Dossier, *, by: User) -> AuditEvent:
     opinions differ on eligibility, the Board's leader finds first.
     """
     locked = workflow.lock(dossier)
-    if not rules.may_appraise(by, locked):
+    if not rules.may_conclude(by, locked):
         raise PermissionDenied
     for nomination in locked.nominations.filter(state=Nomination.State.PENDING):
-        opinions = list(nomination.appraisals.exclude(final_at=None))
+        opinions = list(nomination.appraisals.counted())
         if not opinions:
             raise Refused(
                 _(
@@ -147,7 +147,7 @@ def decide(
     if not rules.may_reopen(by, nomination.dossier):
         raise PermissionDenied
     _require_reason(reason)
-    opinions = list(nomination.appraisals.exclude(final_at=None))
+    opinions = list(nomination.appraisals.counted())
     if not differ(opinions):
         raise Refused(
             _("The opinions on %(name)s agree: conclude the dossier.")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import User
-from nominations import rules
 from nominations.models import Appraisal, Dossier, Nomination
+from nominations.models.conflicts import barred, tied
 
 State = Nomination.State
 
@@ -25,32 +25,33 @@ class Waiting:
 
 def queue(user: User) -> list[Waiting]:
     """Those received or under appraisal that this person may appraise: first where they
-    have begun, then by number in the register."""
-    final = Appraisal.objects.filter(
-        nomination=OuterRef("nominations"), final_at__isnull=False
-    )
+    have begun, then by number in the register. Nominations in which they take no part
+    are not counted, and a dossier of nothing else is left out."""
+    final = Appraisal.objects.counted().filter(nomination=OuterRef("nominations"))
+    open_to = Q(nominations__in=Nomination.objects.exclude(barred(user)))
     mine = Appraisal.objects.filter(nomination__dossier=OuterRef("pk"), appraiser=user)
     dossiers = (
         Dossier.objects.visible_to(user)
+        .exclude(tied(user))
         .in_state(Dossier.State.RECEIVED, Dossier.State.UNDER_APPRAISAL)
         .select_related("organization", "campaign")
         .annotate(
-            total=Count("nominations"),
+            total=Count("nominations", filter=open_to),
             done=Count(
                 "nominations",
-                filter=~Q(nominations__state=State.PENDING) | Q(Exists(final)),
+                filter=open_to
+                & (~Q(nominations__state=State.PENDING) | Q(Exists(final))),
             ),
             is_mine=Exists(mine),
         )
         .order_by("-is_mine", "register_number", "pk")
     )
     rows = list(dossiers)
-    torn = rules.conflicts_among(user, [row.organization for row in rows])
     first = next_ones(user, [row.pk for row in rows])
     return [
         Waiting(row, row.done, row.total, row.is_mine, first.get(row.pk))
         for row in rows
-        if row.organization_id not in torn
+        if row.total
     ]
 
 
@@ -62,6 +63,7 @@ def next_ones(user: User, dossiers: list[int]) -> dict[int, int]:
     waiting = (
         Nomination.objects.filter(dossier__in=dossiers, state=State.PENDING)
         .exclude(Exists(own))
+        .exclude(barred(user))
         .order_by("-pk")
         .values_list("dossier", "pk")
     )

@@ -1,12 +1,13 @@
-"""What this room does for the campaigns': places when a plan has been loaded, dossiers
-for the duty to hand one in."""
+"""What this room does for others: places when a plan has been loaded, dossiers for the
+duty to hand one in, findings kept out of the log of those who take no part."""
 
 from django.urls import reverse
 
 from campaigns.duty_pages import WORK_PAGES
 from campaigns.models import Campaign, Duty
 from campaigns.plan.hooks import AFTER_DERIVE, AFTER_LOAD
-from nominations import allocation, dossier_duty
+from nominations import allocation, dossier_duty, interests
+from records.hooks import CLOSED_EVENTS
 
 
 def open_places(campaign: Campaign) -> None:
@@ -25,3 +26,4 @@ def dossiers_of(duty: Duty) -> str:
 
 
 WORK_PAGES["dossier_window"] = dossiers_of
+CLOSED_EVENTS.append(interests.closed_events)

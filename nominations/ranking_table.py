@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from nominations import rules
+from nominations import interests
 from nominations.models import Nomination
 from nominations.ranking import LISTED, SCORE, SUBMITTED, Line, has_women
 from nominations.ranking_data import Standing
@@ -21,7 +21,8 @@ class Row:
     # Why it stands below the one above it, if both have the same score.
     separated_by: str
     is_at_line: bool
-    hides_score: bool
+    # Why the reader takes no part in it: then its score is not shown.
+    barred: str
 
     @property
     def is_moved(self) -> bool:
@@ -47,22 +48,36 @@ def page_count(found: Standing) -> int:
 
 
 def rows(found: Standing, user: User, page: int) -> list[Row]:
-    """The rows of one page. A reader with a conflict does not see the score."""
-    shown = found.ranking.lines[(page - 1) * SIZE : page * SIZE]
-    torn = rules.conflicts_among(
-        user, [found.nomination(line).dossier.organization for line in shown]
-    )
+    """The rows of one page. A reader who takes no part in a nominee does not see its
+    score, nor what would tell it: that it equals a neighbour's."""
+    start = (page - 1) * SIZE
+    shown = found.ranking.lines[start : start + SIZE]
+    # With the last of the page before.
+    near = found.ranking.lines[max(0, start - 1) : start + SIZE]
+    barred = interests.among(user, [found.nomination(line) for line in near])
     at_line = {line.rank for line in found.ranking.group_at_line}
-    return [
-        Row(
-            line,
-            found.nomination(line),
-            rule_in_words(line.separated_by, found) if line.tie_group else "",
-            line.rank in at_line,
-            line.entry.organization in torn,
+    rows = []
+    for line in shown:
+        above = found.ranking.lines[line.rank - 2].entry.key if line.rank > 1 else 0
+        hides = line.entry.key in barred or above in barred
+        tells = bool(line.tie_group) and not hides
+        rows.append(
+            Row(
+                line,
+                found.nomination(line),
+                rule_in_words(line.separated_by, found) if tells else "",
+                line.rank in at_line and line.entry.key not in barred,
+                barred.get(line.entry.key, ""),
+            )
         )
-        for line in shown
-    ]
+    return rows
+
+
+def tie_at_line(found: Standing, user: User) -> list[Line]:
+    """Those of the score through which the line cuts; none if the reader takes no part
+    in one of them."""
+    group = found.ranking.group_at_line
+    return [] if interests.among(user, map(found.nomination, group)) else group
 
 
 def rule_in_words(code: str, found: Standing) -> str:

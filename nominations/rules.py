@@ -1,7 +1,5 @@
 """Who may. The same function feeds the button, the view and the export."""
 
-from collections.abc import Iterable
-
 from accounts.models import Organization, Role, User
 from accounts.models.memberships import (
     BOARD_ROLES,
@@ -10,33 +8,18 @@ from accounts.models.memberships import (
 )
 from campaigns.models import Campaign
 from campaigns.rules import is_on_the_board
-from nominations.models import Appraisal, Dossier, Nomination, Proposal, TwinCase
+from nominations import interests
+from nominations.models import (
+    Appraisal,
+    ConflictDeclaration,
+    Dossier,
+    Nomination,
+    Proposal,
+    TwinCase,
+)
 
 # Who reads a list to the Standing Committee, as page and as file.
 LIST_READERS = (Role.BOARD_APPRAISER, Role.BOARD_LEADER, *READER_ROLES)
-
-
-def has_conflict(user: User, organization: Organization) -> bool:
-    """Whether the person belongs to the organisation, or works for one above or below it,
-    or once worked for it or for what became part of it: then they neither appraise, nor
-    see marks, nor decide. It holds for everyone."""
-    return bool(conflicts_among(user, [organization]))
-
-
-def conflicts_among(user: User, organizations: Iterable[Organization]) -> set[int]:
-    """The keys of those with which the person has a conflict; no query of its own."""
-    paths = [organization.path for organization in user.present_organizations]
-    tied = user.tied_organization_ids
-    return {
-        organization.pk
-        for organization in organizations
-        if organization.pk in tied
-        or organization.successor_id in tied
-        or any(
-            organization.path.startswith(path) or path.startswith(organization.path)
-            for path in paths
-        )
-    }
 
 
 # --------------------------------------------------------------- the organisation's side
@@ -122,45 +105,76 @@ def may_reject(user: User, dossier: Dossier) -> bool:
 
 
 def may_appraise(user: User, dossier: Dossier) -> bool:
-    """An appraiser or leader of the Board, never for their own organisation."""
+    """An appraiser or leader of the Board, never of what is their own matter."""
     return is_on_the_board(
         user, dossier.campaign, Role.BOARD_APPRAISER, Role.BOARD_LEADER
-    ) and not has_conflict(user, dossier.organization)
+    ) and not interests.of_dossier(user, dossier)
 
 
 def may_find(user: User, nomination: Nomination) -> bool:
-    return may_appraise(user, nomination.dossier)
+    return may_appraise(user, nomination.dossier) and not interests.of_nomination(
+        user, nomination
+    )
+
+
+def may_conclude(user: User, dossier: Dossier) -> bool:
+    """Findings are made of all its nominations: none of them is their own matter."""
+    return may_appraise(user, dossier) and not interests.in_dossier(user, dossier)
 
 
 def may_reopen(user: User, dossier: Dossier) -> bool:
     return is_on_the_board(
         user, dossier.campaign, Role.BOARD_LEADER
-    ) and not has_conflict(user, dossier.organization)
+    ) and not interests.in_dossier(user, dossier)
 
 
-def may_see_scores(user: User, dossier: Dossier) -> bool:
-    """The Board, the Office, the Committee and auditors; never one with a conflict."""
+def reads_scores(user: User, campaign: Campaign) -> bool:
+    """The Board, the Office, the Committee and auditors."""
     readers = {
-        dossier.campaign.board_id: BOARD_ROLES,
-        dossier.campaign.office_id: (Role.OFFICE,),
-        dossier.campaign.issuer_id: (Role.COMMITTEE,),
+        campaign.board_id: BOARD_ROLES,
+        campaign.office_id: (Role.OFFICE,),
+        campaign.issuer_id: (Role.COMMITTEE,),
     }
-    is_reader = user.has_role(Role.AUDITOR) or any(
+    return user.has_role(Role.AUDITOR) or any(
         organization in user.organizations_as(*roles)
         for organization, roles in readers.items()
     )
-    return is_reader and not has_conflict(user, dossier.organization)
+
+
+def may_see_scores(user: User, nomination: Nomination) -> bool:
+    """Who reads scores, but never of what is their own matter."""
+    return reads_scores(
+        user, nomination.dossier.campaign
+    ) and not interests.of_nomination(user, nomination)
 
 
 def may_see_marks(user: User, nomination: Nomination) -> bool:
     """The marks that others gave: hidden from an appraiser until their own opinion is
     concluded, so that nobody leans on another's."""
-    if not may_see_scores(user, nomination.dossier):
+    if not may_see_scores(user, nomination):
         return False
     is_open = nomination.state == Nomination.State.PENDING
     return (
         not (is_open and may_find(user, nomination))
         or nomination.appraisals.filter(appraiser=user, final_at__isnull=False).exists()
+    )
+
+
+def may_declare(user: User, person: User, dossier: Dossier) -> bool:
+    """Stand aside oneself, as one who reads scores or appraises; the Board's leader
+    records it for another."""
+    if user.pk != person.pk and not is_on_the_board(
+        user, dossier.campaign, Role.BOARD_LEADER
+    ):
+        return False
+    return reads_scores(person, dossier.campaign)
+
+
+def may_lift(user: User, declaration: ConflictDeclaration) -> bool:
+    """The Board's leader, but nobody their own."""
+    campaign = declaration.dossier.campaign
+    return user.pk != declaration.person_id and is_on_the_board(
+        user, campaign, Role.BOARD_LEADER
     )
 
 
@@ -172,9 +186,8 @@ def may_conclude_opinion(user: User, appraisal: Appraisal) -> bool:
 def may_judge_twin(user: User, case: TwinCase) -> bool:
     """Say whether two nominees are one: anyone of the Board who has no conflict with
     either organisation."""
-    sides = [side.dossier.organization for side in case.sides]
     is_ours = is_on_the_board(user, case.campaign)
-    return is_ours and not conflicts_among(user, sides)
+    return is_ours and not interests.among(user, case.sides)
 
 
 def may_search_twins(user: User, campaign: Campaign) -> bool:
@@ -190,9 +203,15 @@ def may_rank(user: User, campaign: Campaign) -> bool:
 
 
 def may_move_line(user: User, nomination: Nomination) -> bool:
+    """Put one nominee in or out against the ranking."""
     return is_on_the_board(
         user, nomination.dossier.campaign, Role.BOARD_LEADER
-    ) and not has_conflict(user, nomination.dossier.organization)
+    ) and not interests.of_nomination(user, nomination)
+
+
+def may_list(user: User, nomination: Nomination) -> bool:
+    """Carry out what the ranking says, whoever stands on it: no judgement of one."""
+    return may_propose(user, nomination.dossier.campaign)
 
 
 def may_propose(user: User, campaign: Campaign) -> bool:

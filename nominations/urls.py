@@ -4,6 +4,7 @@ from nominations.views import (
     appraisal,
     certificate_check,
     certificates,
+    conflicts,
     decisions,
     dossiers,
     filling,
@@ -182,6 +183,10 @@ urlpatterns = [
         findings.nomination_decide,
         name="nomination_decide",
     ),
+    # Conflicts of interest.
+    path("conflicts/", conflicts.conflict_list, name="conflict_list"),
+    path("nominees/<int:pk>/conflict/", conflicts.conflict_new, name="conflict_new"),
+    path("conflicts/<int:pk>/lift/", conflicts.conflict_lift, name="conflict_lift"),
     # Selection.
     path("ranking/", selection.ranking, name="ranking"),
     path("ranking/hold/", selection.ranking_hold, name="ranking_hold"),

@@ -103,7 +103,7 @@ DOSSIER_STEPS: dict[str, Step] = {
         _("Conclude the appraisal"),
         {D.UNDER_APPRAISAL},
         D.APPRAISED,
-        rules.may_appraise,
+        rules.may_conclude,
     ),
     "reopen": _step(
         _("Reopen the appraisal"),
@@ -146,14 +146,12 @@ NOMINATION_STEPS: dict[str, Step] = {
     "resume": _step(
         _("Resume"), {N.ON_HOLD}, N.PENDING, rules.may_find, needs_reason=True
     ),
-    "propose": _step(
-        _("Propose"), {N.ELIGIBLE, N.RESERVE}, N.PROPOSED, rules.may_move_line
-    ),
+    "propose": _step(_("Propose"), {N.ELIGIBLE, N.RESERVE}, N.PROPOSED, rules.may_list),
     "put_in_reserve": _step(
-        _("Put in reserve"), {N.ELIGIBLE, N.PROPOSED}, N.RESERVE, rules.may_move_line
+        _("Put in reserve"), {N.ELIGIBLE, N.PROPOSED}, N.RESERVE, rules.may_list
     ),
     "take_off_list": _step(
-        _("Take off the list"), {N.PROPOSED, N.RESERVE}, N.ELIGIBLE, rules.may_move_line
+        _("Take off the list"), {N.PROPOSED, N.RESERVE}, N.ELIGIBLE, rules.may_list
     ),
     "award": _step(
         _("Award"),

@@ -1,8 +1,13 @@
 """What the records room holds, to be looked at. Steps write it; nobody edits it here."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from records import hooks
 from records.admin_audit import ReadOnlyModelAdmin
 from records.models import Attachment, AuditEvent, Job, Notice, StoredFile
 
@@ -13,6 +18,13 @@ class AuditEventAdmin(ReadOnlyModelAdmin):
     list_filter = ["at"]
     search_fields = ["verb", "=object_id", "actor_name", "object_label"]
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Without what other rooms close to this person."""
+        events = super().get_queryset(request)
+        for closed in hooks.CLOSED_EVENTS:
+            events = events.exclude(closed(request.user))
+        return events
 
 
 @admin.register(Attachment)

@@ -20,6 +20,7 @@ from nominations.decision import Outcome, Papers, record_decision
 from nominations.models import (
     Appraisal,
     Certificate,
+    ConflictDeclaration,
     Document,
     Dossier,
     Nomination,
@@ -93,6 +94,18 @@ class Side:
             second=max(self.appraised, self.nomination, key=lambda one: one.pk),
             score=88,
             found_at=clock.now(),
+        )
+
+    @cached_property
+    def declared_conflict(self) -> ConflictDeclaration:
+        """By one who does not ask."""
+        return ConflictDeclaration.objects.create(
+            person=self.office,
+            dossier=self.returned,
+            kind=ConflictDeclaration.Kind.OTHER,
+            reason="Cùng quê.",
+            declared_by=self.office,
+            declared_at=clock.now(),
         )
 
     @property
@@ -234,7 +247,9 @@ def side(code: str) -> Side:
         handed_in(launch_duty(listed.campaign, organization)),
     )
     made.report = _report(listed.campaign, organization)
-    assert made.twin.pk  # Made here: within a test it would be taken back with it.
+    # Made here: within a test they would be taken back with it.
+    assert made.twin.pk
+    assert made.declared_conflict.pk
     return made
 
 

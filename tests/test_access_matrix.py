@@ -136,6 +136,7 @@ class World:
             one.nominee_import: IMPORTED,
             one.document: {"document_download"},
             one.twin: {"twin_detail"},
+            one.declared_conflict: {"conflict_lift"},
             one.sampled: {"paper_sample"},
             one.certificate: IN_FORCE,
             one.revoked: {"certificate_return"},
@@ -177,7 +178,7 @@ IMPORTED = {
 CONCLUDED = {"dossier_conclude", "dossier_reopen", "dossier_archive"}
 APPRAISED = {
     "nomination_appraise", "opinion_reopen", "nomination_hold", "nomination_resume",
-    "nomination_reconsider", "nomination_decide", "ranking_move",
+    "nomination_reconsider", "nomination_decide", "ranking_move", "conflict_new",
 }  # fmt: skip
 DECIDED = {
     "decision_detail", "decision_file", "certificate_issue", "certificate_batch",

@@ -85,3 +85,14 @@ class Membership(models.Model):
     @property
     def has_begun(self) -> bool:
         return self.starts_on is None or self.starts_on <= clock.today()
+
+    @property
+    def years_ago(self) -> int:
+        """Years since it ended, begun ones counted whole; 0 while it has no end in the
+        past."""
+        today = clock.today()
+        if self.ends_on is None or self.ends_on >= today:
+            return 0
+        years = today.year - self.ends_on.year
+        later = (today.month, today.day) > (self.ends_on.month, self.ends_on.day)
+        return max(1, years + later)

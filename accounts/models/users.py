@@ -141,17 +141,18 @@ class User(AbstractUser):
         return [post.organization for post in posts]
 
     @cached_property
-    def tied_organization_ids(self) -> frozenset[int]:
+    def tied_organizations(self) -> dict[int, int]:
         """Organisations in which the person holds a post, those for which they once
         worked, and what those have become part of: whoever decides on one of them, or on
-        what became part of them, decides in a matter of their own."""
-        past = [
-            post.organization
-            for post in self._all_memberships
-            if post.role in ORGANIZATION_ROLES and post.has_begun
-        ]
-        heirs = {unit.successor_id for unit in past if unit.successor_id is not None}
-        return self.organization_ids | {unit.pk for unit in past} | heirs
+        what became part of them, decides in a matter of their own. With each, how many
+        years one must look back to find the post: 0 if it never ended."""
+        tied = dict.fromkeys(self.organization_ids, 0)
+        for post in self._all_memberships:
+            if post.role in ORGANIZATION_ROLES and post.has_begun:
+                for unit in (post.organization_id, post.organization.successor_id):
+                    if unit is not None:
+                        tied[unit] = min(tied.get(unit, post.years_ago), post.years_ago)
+        return tied
 
     @cached_property
     def _memberships(self) -> list[Membership]:

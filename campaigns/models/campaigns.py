@@ -118,6 +118,12 @@ class Campaign(models.Model):
     warnings_need_answer = models.BooleanField(
         _("each warning must be answered before a dossier is submitted"), default=True
     )
+    conflict_years = models.PositiveSmallIntegerField(
+        _("years for which a former unit bars from taking part"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: for good. 0: a former unit does not bar."),
+    )
     reports_need_signed_file = models.BooleanField(
         _("a periodic report needs its signed original"), default=True
     )

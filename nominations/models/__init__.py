@@ -6,6 +6,7 @@ from nominations.models.certificates import (
     PrinterProfile,
     Revocation,
 )
+from nominations.models.conflicts import ConflictDeclaration
 from nominations.models.decisions import Decision
 from nominations.models.documents import Document
 from nominations.models.dossiers import (
@@ -28,6 +29,7 @@ __all__ = [
     "Appraisal",
     "Certificate",
     "CertificatePrint",
+    "ConflictDeclaration",
     "CutMove",
     "Decision",
     "Document",

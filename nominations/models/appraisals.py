@@ -1,12 +1,50 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.roles import BOARD_ROLES, Role
 from campaigns.models import CriteriaSet, Criterion
+from nominations.models.conflicts import barred
 from nominations.models.nominees import Nomination
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class AppraisalQuerySet(models.QuerySet["Appraisal"]):
+    def visible_to(self, user: User) -> AppraisalQuerySet:
+        """One's own; of others' those concluded, for readers of scores, and for an
+        appraiser only once their own is concluded or the finding is made. Never of a
+        nomination in which the person takes no part."""
+        own = Q(appraiser=user)
+        open_to = Q(final_at__isnull=False) & _readable(user)
+        if user.has_role(Role.BOARD_APPRAISER, Role.BOARD_LEADER):
+            mine = Appraisal.objects.filter(appraiser=user, final_at__isnull=False)
+            open_to &= ~Q(nomination__state=Nomination.State.PENDING) | Q(
+                nomination__in=mine.values("nomination")
+            )
+        return self.filter(own | open_to).exclude(barred(user, "nomination__"))
+
+    def counted(self) -> AppraisalQuerySet:
+        """Concluded, and not set aside because their author stands aside."""
+        return self.filter(final_at__isnull=False, set_aside_at=None)
+
+
+def _readable(user: User) -> Q:
+    """The Board, the Office and the Committee of the campaign, and auditors."""
+    if user.has_role(Role.AUDITOR):
+        return Q()
+    campaign = "nomination__dossier__campaign__"
+    return (
+        Q(**{f"{campaign}board__in": user.organizations_as(*BOARD_ROLES)})
+        | Q(**{f"{campaign}office__in": user.organizations_as(Role.OFFICE)})
+        | Q(**{f"{campaign}issuer__in": user.organizations_as(Role.COMMITTEE)})
+    )
 
 
 class Appraisal(models.Model):
@@ -33,6 +71,10 @@ class Appraisal(models.Model):
     )
     created_at = models.DateTimeField()
     final_at = models.DateTimeField(_("concluded at"), null=True, blank=True)
+    # Its author stands aside: it no longer counts.
+    set_aside_at = models.DateTimeField(_("set aside at"), null=True, blank=True)
+
+    objects = AppraisalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appraisal")

@@ -79,18 +79,6 @@ def visible_dossiers(user: User, prefix: str = "") -> Q:
     return own | (readable & submitted)
 
 
-def conflicting(user: User, prefix: str) -> Q:
-    """Rows whose organisation the person belongs or belonged to, or works above or below:
-    the same as `rules.has_conflict`, for queries. `prefix` leads to the organisation."""
-    found = left_to(user.tied_organization_ids, prefix)
-    for organization in user.present_organizations:
-        parts = organization.path.strip("/").split("/")
-        above = [f"/{'/'.join(parts[:n])}/" for n in range(1, len(parts))]
-        found |= Q(**{f"{prefix}__path__startswith": organization.path})
-        found |= Q(**{f"{prefix}__path__in": above})
-    return found
-
-
 class Dossier(models.Model):
     """One organisation's submission in a campaign: its request, the minutes of its
     council, and the nominations with their papers (plan IV.1)."""

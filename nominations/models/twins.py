@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from accounts.models.memberships import BOARD_ROLES
 from campaigns.models import Campaign
-from nominations.models.dossiers import Dossier, conflicting
+from nominations.models.conflicts import barred
+from nominations.models.dossiers import Dossier
 from nominations.models.nominees import Nomination
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ class TwinCaseQuerySet(models.QuerySet["TwinCase"]):
             seen = Q()
         return (
             self.filter(seen)
-            .exclude(conflicting(user, "first__dossier__organization"))
-            .exclude(conflicting(user, "second__dossier__organization"))
+            .exclude(barred(user, "first__"))
+            .exclude(barred(user, "second__"))
         )
 
     def standing(self) -> TwinCaseQuerySet:

@@ -124,10 +124,10 @@ def _reading(
     request: UserRequest, nomination: Nomination, own: Appraisal | None
 ) -> dict[str, Any]:
     dossier = nomination.dossier
-    sees_marks = rules.may_see_marks(request.user, nomination)
-    others = (
-        nomination.appraisals.exclude(appraiser=request.user)
-        .exclude(final_at=None)
+    others = nomination.appraisals.counted().exclude(appraiser=request.user)
+    readable = list(
+        nomination.appraisals.visible_to(request.user)
+        .exclude(appraiser=request.user)
         .select_related("appraiser")
     )
     is_open = (
@@ -140,8 +140,8 @@ def _reading(
         "own": own,
         "is_open": is_open and (own is None or not own.is_final),
         "may_reopen_opinion": is_open and own is not None and own.is_final,
-        "others": others if sees_marks else [],
-        "others_hidden": 0 if sees_marks else others.count(),
+        "others": readable,
+        "others_hidden": 0 if readable else others.count(),
         "papers": dossier.documents.current()
         .filter(nomination__in=[nomination])
         .select_related("required", "attachment__file")

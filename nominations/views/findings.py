@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
-from nominations import appraisal, rules, workflow
+from nominations import appraisal, interests, rules, workflow
 from nominations.forms import FindingForm, HoldForm, ReasonForm
 from nominations.models import Appraisal, Dossier, Nomination
 from nominations.views import typing
@@ -40,29 +40,38 @@ def dossier_conclude(request: UserRequest, pk: int) -> HttpResponse:
         "dossier": dossier,
         "rows": rows,
         "steps": workflow.open_steps(dossier, request.user),
-        "is_ready": all(row["is_ready"] for row in rows),
+        "is_ready": all(row.get("is_ready") for row in rows),
     }
     return render(request, "nominations/dossier_conclude.html", context)
 
 
 def _rows(request: UserRequest, dossier: Dossier) -> list[dict[str, Any]]:
-    nominations = dossier.nominations.select_related("kind", "dossier").order_by("pk")
+    nominations = list(
+        dossier.nominations.select_related(
+            "kind", "dossier__organization", "dossier__campaign"
+        ).order_by("pk")
+    )
     opinions: dict[int, list[Appraisal]] = {}
-    for one in Appraisal.objects.filter(nomination__dossier=dossier).select_related(
-        "appraiser"
+    for one in (
+        Appraisal.objects.counted()
+        .filter(nomination__dossier=dossier)
+        .select_related("appraiser")
     ):
         opinions.setdefault(one.nomination_id, []).append(one)
     leads = rules.may_reopen(request.user, dossier)
+    barred = interests.among(request.user, nominations)
     return [
-        _row(request, row, opinions.get(row.pk, []), leads=leads) for row in nominations
+        {"nomination": row, "barred": barred[row.pk]}
+        if row.pk in barred
+        else _row(request, row, opinions.get(row.pk, []), leads=leads)
+        for row in nominations
     ]
 
 
 def _row(
-    request: UserRequest, row: Nomination, opinions: list[Appraisal], *, leads: bool
+    request: UserRequest, row: Nomination, final: list[Appraisal], *, leads: bool
 ) -> dict[str, Any]:
     """Marks stay hidden until the reader's own opinion is concluded."""
-    final = [one for one in opinions if one.is_final]
     is_pending = row.state == Nomination.State.PENDING
     has_own = any(one.appraiser_id == request.user.pk for one in final)
     differ = is_pending and appraisal.differ(final)

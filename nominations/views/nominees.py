@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES
 from emulation.vietnamese import mask_cccd
-from nominations import editing, intake, rules, supplements
+from nominations import editing, intake, interests, rules, supplements
 from nominations.forms import NominationForm, awards
 from nominations.forms.nominees import FORMS
 from nominations.models import Dossier, Nomination
@@ -152,6 +152,8 @@ def _reading_page(
         "may_reveal": rules.may_reveal(request.user, nomination),
         "may_edit": rules.may_edit(request.user, nomination.dossier),
         "twins": twins.beside_nomination(nomination, request.user),
+        "may_declare": rules.reads_scores(request.user, nomination.dossier.campaign),
+        "barred": interests.of_nomination(request.user, nomination),
     }
     return render(request, "nominations/nomination_detail.html", context)
 

@@ -10,7 +10,7 @@ from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from campaigns.models import Campaign
 from nominations import proposal as lists
-from nominations import quota, rules
+from nominations import proposal_reading, quota, rules
 from nominations.forms import ReasonForm
 from nominations.models import Nomination, Proposal
 from nominations.paging import cursor, page_before
@@ -65,7 +65,9 @@ def proposal_detail(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "proposal": proposal,
         "counts": proposal.content["counts"],
-        "lines": lines[(page - 1) * SIZE : page * SIZE],
+        "lines": proposal_reading.lines(
+            lines[(page - 1) * SIZE : page * SIZE], request.user
+        ),
         "page": page,
         "pages": range(1, pages + 1),
         "papers": PAPERS,

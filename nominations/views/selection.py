@@ -54,6 +54,7 @@ def ranking(request: UserRequest) -> HttpResponse:
         "campaign": campaign,
         "ranking": found.ranking,
         "rows": ranking_table.rows(found, request.user, page),
+        "tie": ranking_table.tie_at_line(found, request.user),
         "split_by": ranking_table.rule_in_words(found.ranking.split_by, found),
         "shares": ranking_table.shares(found),
         "page": page,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES, READER_ROLES
-from nominations import rules
+from nominations import proposal_reading, rules
 from nominations.models import Dossier, Proposal
 from nominations.proposal_content import refuse_altered
 from records import attachments, audit
@@ -103,7 +103,7 @@ def _proposal(
 
     def make_checked() -> bytes:
         refuse_altered(proposal)
-        return make(proposal)
+        return make(proposal_reading.for_reader(proposal, request.user))
 
     audit.record("proposal.export", proposal, by=request.user, after={"file": name})
     return file_or_why(request, make_checked, name, content_type)

@@ -319,7 +319,7 @@ def test_nobody_appraises_their_own_organization(made, nomination, where):
     torn = type(torn).objects.get(pk=torn.pk)
 
     assert not rules.may_find(torn, nomination)
-    assert not rules.may_see_scores(torn, nomination.dossier)
+    assert not rules.may_see_scores(torn, nomination)
     with pytest.raises(PermissionDenied):
         appraisal.save(nomination, FULL, {}, by=torn, revision=0)
     with pytest.raises(PermissionDenied):

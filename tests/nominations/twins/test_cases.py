@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organization, Role
 from emulation import clock
-from nominations import completeness, intake, reception, rules
+from nominations import completeness, intake, interests, reception, rules
 from nominations.models import Dossier, Nomination, NomineeKey, TwinCase
-from nominations.models.dossiers import conflicting
+from nominations.models.conflicts import tied
 from nominations.twins import cases, keys, search, verdicts
 from nominations.twins.matching import compare
 from records import worker
@@ -406,10 +406,13 @@ def test_the_filter_and_the_rule_agree_on_conflicts(campaign, ours):
     for own in (parent, child, grandchild, ours):
         user = person(Role.ORG_CLERK, organization=own)
 
-        found = Dossier.objects.filter(conflicting(user, "organization"))
+        found = Dossier.objects.filter(tied(user))
 
         by_filter = set(found.values_list("organization", flat=True))
-        assert by_filter == rules.conflicts_among(user, rows)
+        by_rule = {
+            one.pk for one in rows if interests.of_organization(user, one, lambda: None)
+        }
+        assert by_filter == by_rule
 
 
 # ------------------------------------------------------------------------------- a job
