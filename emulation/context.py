@@ -41,6 +41,7 @@ MENU = (
     Entry("periodic:report_list", _("Reports")),
     Entry("registers:register_index", _("Registers")),
     Entry("nominations:ranking", _("Ranking")),
+    Entry("council:meeting_list", _("Council")),
     Entry("nominations:proposal_list", _("Lists and decisions")),
     Entry("nominations:certificate_list", _("Certificates")),
     Entry("campaigns:timeline", _("Timeline")),

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "reports",
     "periodic",
     "registers",
+    "council",
     "nominations",
     "campaigns",
     "accounts",

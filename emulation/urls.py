@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("", include("nominations.urls")),
     path("", include("registers.urls")),
+    path("", include("council.urls")),
     path("", include("periodic.urls")),
     path("", include("reports.urls")),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from campaigns.models import Campaign
 from emulation import clock
-from nominations import proposal_content, rules, versions
+from nominations import gates, proposal_content, rules, versions
 from nominations.models import Nomination, Proposal, ProposalLine
 from nominations.proposal_content import Listed
 from nominations.ranking_data import standing
@@ -46,6 +46,9 @@ def freeze(campaign: Campaign, *, by: User) -> Proposal:
         raise Refused(
             _("No place is held yet. Hold the places on the ranking page first.")
         )
+    proposed = [one.nomination.pk for one in listed if one.part == Part.PROPOSED]
+    for gate in gates.BEFORE_FREEZE:
+        gate(campaign, proposed)
     made = create(campaign, listed, by)
     after = {"sha256": made.sha256, "lines": len(listed)}
     audit.record("proposal.freeze", made, by=by, after=after)

@@ -11,10 +11,12 @@ from reports.views import (
 )
 from reports.views.brief import committee_brief, organizations_missing
 from reports.views.home import home
+from reports.views.minutes import meeting_minutes
 
 app_name = "reports"
 
 urlpatterns = [
+    path("council/<int:pk>/minutes.docx", meeting_minutes, name="meeting_minutes"),
     path("", home, name="home"),
     path("overview/", committee_brief, name="committee_brief"),
     path(

@@ -14,6 +14,9 @@ from campaigns.models import (
     Milestone,
     RequiredDocument,
 )
+from council.meetings import open_meeting
+from council.models import Meeting
+from council.rounds import open_round
 from emulation import clock
 from nominations import certificates, importing, reception, revocation, rewards
 from nominations.decision import Outcome, Papers, record_decision
@@ -41,6 +44,7 @@ from reports.models import SlipBatch
 from tests.accounts.rosters import roster
 from tests.campaigns.factories import milestone, reward_rates
 from tests.campaigns.launching import handed_in, launch_duty
+from tests.council.factories import add_item, arrive, planned, seated
 from tests.factories import OrganizationFactory
 from tests.nominations.factories import (
     board_member,
@@ -71,6 +75,7 @@ class Side:
     office: User
     duty: Duty
     launch_plan: LaunchPlan
+    meeting: Meeting
     people: dict[str, User] = field(default_factory=dict)
     # Handed in, of the year before.
     report: PeriodicReport = field(init=False)
@@ -245,12 +250,27 @@ def side(code: str) -> Side:
         office,
         duty,
         handed_in(launch_duty(listed.campaign, organization)),
+        _council(listed.campaign),
     )
     made.report = _report(listed.campaign, organization)
     # Made here: within a test they would be taken back with it.
     assert made.twin.pk
     assert made.declared_conflict.pk
     return made
+
+
+def _council(campaign: Campaign) -> Meeting:
+    """In session, with a secret ballot going on and a member who votes by letter."""
+    head = person(Role.BOARD_LEADER, organization=campaign.board)
+    seats = seated(campaign, head, 3)
+    meeting = planned(campaign, head, seats, below_line=5)
+    add_item(meeting)
+    arrive(meeting, head, "present", "present", "written")
+    open_meeting(meeting, by=head)
+    open_round(
+        meeting, list(meeting.items.all()), method="secret", is_block=False, by=head
+    )
+    return meeting
 
 
 def _report(campaign: Campaign, organization: Organization) -> PeriodicReport:

@@ -111,6 +111,10 @@ class World:
             "proposal_paper": [one.listed.pk, "to-trinh.docx"],
             "certificate_verify": [one.certificate.code],
             "import_preview": [self.imports[user.pk].pk],
+            "round_letter": [
+                one.meeting.rounds.get().pk,
+                one.meeting.attendance.get(presence="written").member_id,
+            ],
         }
         if route in known:
             return known[route]
@@ -133,6 +137,8 @@ class World:
             one.duty: {"duty_detail", "duty_waive", "report_for_duty"},
             one.launch_plan.duty: {"launch_plan_edit"},
             one.launch_plan: LAUNCHED,
+            one.meeting: MET,
+            one.meeting.rounds.get(): {"round_vote", "round_close"},
             one.nominee_import: IMPORTED,
             one.document: {"document_download"},
             one.twin: {"twin_detail"},
@@ -161,6 +167,10 @@ RETURNED = {
 LAUNCHED = {
     "launch_plan_detail", "launch_plan_file", "launch_plan_issue", "launch_plan_accept",
     "launch_plan_send_back",
+}  # fmt: skip
+MET = {
+    "meeting_detail", "meeting_attendance", "meeting_draw_up", "meeting_open",
+    "meeting_recuse", "round_new", "meeting_screen", "meeting_close", "meeting_minutes",
 }  # fmt: skip
 REPORTED = {
     "report_detail", "report_history", "report_figures", "report_texts", "report_file",

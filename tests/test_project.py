@@ -26,6 +26,7 @@ APPS = [
     "reports",
     "periodic",
     "registers",
+    "council",
     "nominations",
     "campaigns",
     "accounts",

@@ -109,6 +109,36 @@ class Campaign(models.Model):
     vote_effect = models.CharField(
         _("a lower share"), max_length=10, choices=Effect, default=Effect.OFF
     )
+    # The council that votes on the ranked list (domain 1.6).
+    council_name = models.CharField(
+        _("name of the council"), max_length=200, blank=True
+    )
+    council_quorum_part = models.PositiveSmallIntegerField(
+        _("quorum: so many parts"), default=2
+    )
+    council_quorum_whole = models.PositiveSmallIntegerField(
+        _("of so many"), default=3, help_text=_("2 of 3: two thirds of its members.")
+    )
+    council_threshold_percent = models.DecimalField(
+        _("minimum share in the council, %"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty: more than half."),
+    )
+    council_denominator = models.CharField(
+        _("share of"),
+        max_length=10,
+        choices=VoteDenominator,
+        default=VoteDenominator.ALL,
+    )
+    council_counts_written = models.BooleanField(
+        _("absent members vote in writing"), default=True
+    )
+    council_must_agree = models.BooleanField(
+        _("only whom the council agreed to goes before the Committee"), default=False
+    )
     allocation_effect = models.CharField(
         _("more nominees than places set aside"),
         max_length=10,
@@ -183,6 +213,21 @@ class Campaign(models.Model):
                 name="campaign_vote_share_is_a_percentage",
                 condition=Q(vote_threshold_percent=None)
                 | Q(vote_threshold_percent__gt=0, vote_threshold_percent__lte=100),
+            ),
+            models.CheckConstraint(
+                name="campaign_council_quorum_is_a_fraction",
+                condition=Q(
+                    council_quorum_part__gte=1,
+                    council_quorum_whole__gte=models.F("council_quorum_part"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="campaign_council_share_is_a_percentage",
+                condition=Q(council_threshold_percent=None)
+                | Q(
+                    council_threshold_percent__gt=0,
+                    council_threshold_percent__lte=100,
+                ),
             ),
             models.CheckConstraint(
                 name="campaign_vote_check_has_share",

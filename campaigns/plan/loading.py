@@ -128,8 +128,9 @@ def _campaign(plan: Plan, bodies: dict[str, Organization], writer: Writer) -> Ca
     values = without(given, "code", "legal_bases", "distribution")
     for key in ("issuer", "board", "office"):
         values[key] = bodies.get(values.get(key, ""))
-    if "vote_threshold_percent" in values:
-        values["vote_threshold_percent"] = decimal(values["vote_threshold_percent"])
+    for key in ("vote_threshold_percent", "council_threshold_percent"):
+        if key in values:
+            values[key] = decimal(values[key])
     values["certificate_design"] = plan.data.get("certificate_design", {})
     values["reminders"] = plan.data.get("reminders")
     values["plan_text"] = unicodedata.normalize("NFC", plan.text)
