@@ -10,8 +10,15 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from campaigns.models import Campaign
-from nominations import versions
-from nominations.models import Certificate, LedgerEntry, Nomination, Place, Proposal
+from nominations import snapshots, versions
+from nominations.models import (
+    Certificate,
+    LedgerEntry,
+    Nomination,
+    Place,
+    Proposal,
+    RankingSnapshot,
+)
 
 Kind = LedgerEntry.Kind
 N, P = Nomination.State, Place.State
@@ -115,6 +122,12 @@ def frozen_lists_match_their_hash() -> Iterator[str]:
             yield f"list {proposal.pk} does not match its SHA-256"
 
 
+def stored_rankings_reproduce() -> Iterator[str]:
+    for snapshot in RankingSnapshot.objects.order_by("pk").iterator(chunk_size=1):
+        for fault in snapshots.faults(snapshot):
+            yield f"stored ranking {snapshot.pk}: {fault}"
+
+
 CHECKS = [
     Check("places match the campaign", places_match_the_campaign),
     Check("states match the places", states_match_the_places),
@@ -125,6 +138,7 @@ CHECKS = [
     Check("ordinals have no gap", ordinals_have_no_gap),
     Check("issued places have certificates", issued_places_have_certificates),
     Check("frozen lists match their hash", frozen_lists_match_their_hash),
+    Check("stored rankings reproduce their order", stored_rankings_reproduce),
 ]
 
 

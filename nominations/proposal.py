@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from campaigns.models import Campaign
 from emulation import clock
-from nominations import gates, proposal_content, rules, versions
+from nominations import gates, proposal_content, rules, snapshots, versions
 from nominations.models import Nomination, Proposal, ProposalLine
 from nominations.proposal_content import Listed
 from nominations.ranking_data import standing
@@ -49,7 +49,8 @@ def freeze(campaign: Campaign, *, by: User) -> Proposal:
     proposed = [one.nomination.pk for one in listed if one.part == Part.PROPOSED]
     for gate in gates.BEFORE_FREEZE:
         gate(campaign, proposed)
-    made = create(campaign, listed, by)
+    kept = snapshots.keep(found, snapshots.Occasion.FROZEN, by=by)
+    made = create(campaign, listed, by, ranking=kept.sha256)
     after = {"sha256": made.sha256, "lines": len(listed)}
     audit.record("proposal.freeze", made, by=by, after=after)
     return made
@@ -97,10 +98,15 @@ def _lock_campaign(campaign: Campaign) -> None:
     Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
 
 
-def create(campaign: Campaign, listed: Sequence[Listed], by: User) -> Proposal:
-    """The next list of the campaign with its lines; inside a step that locked it."""
+def create(
+    campaign: Campaign, listed: Sequence[Listed], by: User, *, ranking: str = ""
+) -> Proposal:
+    """The next list of the campaign with its lines; inside a step that locked it.
+    `ranking` is the hash of the stored ranking that it rests on."""
     last = campaign.proposals.aggregate(last=Max("version"))["last"] or 0
     content = proposal_content.of(campaign, listed)
+    if ranking:
+        content["ranking_sha256"] = ranking
     made = Proposal.objects.create(
         campaign=campaign,
         version=last + 1,

@@ -5,11 +5,14 @@ rules, one after the other; what they leave equal goes by the moment at which th
 was handed in, then by its code, then by the nominee's place in the dossier's own list.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -75,7 +78,7 @@ class Ranking:
     cut: int
     excess: int
 
-    @property
+    @cached_property
     def chosen(self) -> list[Line]:
         return [line for line in self.lines if line.is_in]
 
@@ -102,6 +105,40 @@ class Ranking:
             return []
         group = self.lines[self.cut].tie_group
         return [line for line in self.lines if line.tie_group == group]
+
+
+@dataclass(frozen=True)
+class Given:
+    """All that a ranking is computed from: with the same of it comes the same order."""
+
+    entries: Sequence[Entry]
+    rules: Sequence[Rule]
+    places: int
+    set_aside: Mapping[int, int] = field(default_factory=dict)
+    moves: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return self.places + sum(self.set_aside.values())
+
+    def rank(self) -> Ranking:
+        return rank(
+            self.entries,
+            self.places,
+            self.rules,
+            set_aside=self.set_aside,
+            moves=self.moves,
+        )
+
+    def with_line(self, total: int) -> Given:
+        """With the line drawn at `total` places; those set aside stay so."""
+        own = sum(self.set_aside.values())
+        return replace(self, places=max(0, total - own))
+
+    def with_move(self, key: int, side: str) -> Given:
+        """As if one entry were put on a side of the line, or ('') back to its rank."""
+        moves = {k: s for k, s in self.moves.items() if k != key}
+        return replace(self, moves=moves | ({key: side} if side else {}))
 
 
 def rank(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from campaigns.models import Campaign
 from emulation import clock
-from nominations import proposal, quota, rules, workflow
+from nominations import proposal, quota, rules, snapshots, workflow
 from nominations.models import CutMove, Nomination
 from nominations.ranking_data import standing
 from records import audit
@@ -58,6 +58,19 @@ def move(nomination: Nomination, side: str, *, reason: str, by: User) -> CutMove
 
 
 @transaction.atomic
+def exchange(into: Nomination, out: Nomination, *, reason: str, by: User) -> None:
+    """Put one in and another out, for one reason. A place that is held already passes on
+    at once; if the other may not have it, nothing is moved."""
+    move(out, CutMove.Side.OUT, reason=reason, by=by)
+    move(into, CutMove.Side.IN, reason=reason, by=by)
+    out.refresh_from_db(fields=["state", "revision"])
+    into.refresh_from_db(fields=["state", "revision"])
+    if out.state == State.PROPOSED and into.state != State.PROPOSED:
+        _leave(out, to_reserve=False, by=by)
+        _propose(into, by=by)
+
+
+@transaction.atomic
 def hold_line(campaign: Campaign, *, by: User, reserve: int = 0) -> Held:
     """Hold a place for everyone who is in, put the next `reserve` of the others in
     reserve, and take the rest off the list. Doing it again changes nothing."""
@@ -67,6 +80,7 @@ def hold_line(campaign: Campaign, *, by: User, reserve: int = 0) -> Held:
     found = standing(campaign)
     if found.ranking.excess:
         raise Refused(quota.none_left(found.ranking.excess))
+    snapshots.keep(found, snapshots.Occasion.HELD, by=by)
     chosen = [found.nomination(line) for line in found.ranking.chosen]
     waiting = [line for line in found.ranking.lines if not line.is_in]
     next_ones = [line for line in waiting if not line.moved][: max(0, reserve)]

@@ -22,6 +22,7 @@ from nominations.views import (
     reception,
     rewards,
     selection,
+    snapshots,
     twins,
     typing,
 )
@@ -189,6 +190,9 @@ urlpatterns = [
     path("conflicts/<int:pk>/lift/", conflicts.conflict_lift, name="conflict_lift"),
     # Selection.
     path("ranking/", selection.ranking, name="ranking"),
+    path("ranking/stored/", snapshots.snapshot_list, name="snapshot_list"),
+    path("ranking/stored/new/", snapshots.snapshot_new, name="snapshot_new"),
+    path("ranking/stored/<int:pk>/", snapshots.snapshot_detail, name="snapshot_detail"),
     path("ranking/hold/", selection.ranking_hold, name="ranking_hold"),
     path("ranking/<int:pk>/move/", selection.ranking_move, name="ranking_move"),
     path("quota/", quota.quota, name="quota"),

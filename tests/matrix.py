@@ -31,6 +31,7 @@ from nominations.models import (
     PaperReceipt,
     PrinterProfile,
     Proposal,
+    RankingSnapshot,
     Revocation,
     Reward,
     TwinCase,
@@ -126,6 +127,11 @@ class Side:
     def sampled(self) -> RequiredDocument:
         """A paper of which there is a sample."""
         return self.listed.campaign.required_documents.get(sample__isnull=False)
+
+    @property
+    def snapshot(self) -> RankingSnapshot:
+        """The ranking as it was when the list was frozen."""
+        return self.listed.campaign.ranking_snapshots.first()
 
     @property
     def document(self) -> Document:

@@ -151,6 +151,7 @@ class World:
             one.listed.decision: DECIDED,
             one.listed: LISTED,
             one.waiting: WAITING,
+            one.snapshot: {"snapshot_detail"},
         }
         found = [row.pk for row, names in objects.items() if route in names]
         return [one.period.pk, *found] if route == "rollup_sources" else found

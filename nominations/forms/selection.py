@@ -8,14 +8,17 @@ from campaigns.models import Campaign
 from nominations.forms.dossiers import plain_helper
 from nominations.forms.steps import ReasonForm
 from nominations.models import CutMove
+from nominations.ranking import Line
+from nominations.ranking_data import Standing
 
 MOST = 100_000
 
 
 class MoveForm(ReasonForm):
-    """On which side of the line, and why."""
+    """On which side of the line, in exchange for whom if for anyone, and why."""
 
-    field_order = ["side", "reason"]
+    field_order = ["side", "instead", "reason"]
+    NEIGHBOURS = 30
 
     side = forms.ChoiceField(
         label=_("side"),
@@ -23,10 +26,52 @@ class MoveForm(ReasonForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a side of the line.")},
     )
+    instead = forms.TypedChoiceField(
+        label=_("In exchange for"),
+        help_text=_(
+            "The one chosen goes to the other side in the same act, for the same reason."
+        ),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, found: Standing, line: Line | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = plain_helper("side", "reason")
+        self.found = found
+        self.is_in = line is not None and line.is_in
+        self.fields["instead"].choices = [("", "—"), *self._neighbours()]  # type: ignore[attr-defined]
+        self.helper = plain_helper("side", "instead", "reason")
+
+    def _neighbours(self) -> list[tuple[int, str]]:
+        """Those of the other side, the nearest to the line first."""
+        lines = [one for one in self.found.ranking.lines if one.is_in != self.is_in]
+        near = (lines if self.is_in else lines[::-1])[: self.NEIGHBOURS]
+        facts = self.found.facts_of
+        return [
+            (
+                one.entry.key,
+                f"{one.rank}. {facts(one).name} – {facts(one).organization}",
+            )
+            for one in near
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        key, side = values.get("instead"), values.get("side")
+        if key is None:
+            return values
+        if side != (CutMove.Side.OUT if self.is_in else CutMove.Side.IN):
+            self.add_error(
+                "instead",
+                _(
+                    "An exchange needs the nominee to change sides: choose the other side."
+                ),
+            )
+            return values
+        return values | {"instead": self.found.some([key]).get(key)}
 
 
 class HoldLineForm(forms.Form):

@@ -21,6 +21,7 @@ from nominations.models.nominees import EarlierAward, Nomination
 from nominations.models.places import LedgerEntry, Place
 from nominations.models.presence import Presence
 from nominations.models.proposals import CutMove, Proposal, ProposalLine
+from nominations.models.rankings import RankingSnapshot
 from nominations.models.remarks import Remark
 from nominations.models.rewards import Reward, RewardEstimate
 from nominations.models.twins import NomineeKey, TwinCase
@@ -48,6 +49,7 @@ __all__ = [
     "PrinterProfile",
     "Proposal",
     "ProposalLine",
+    "RankingSnapshot",
     "Remark",
     "Revocation",
     "Reward",

@@ -1,6 +1,10 @@
 """Ranking, moves across the line, places held."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,9 +23,9 @@ from accounts.models import Role, User
 from campaigns.models import Campaign
 from nominations import quota, ranking_table, rules, selection
 from nominations.forms import HoldLineForm, MoveForm
-from nominations.models import Proposal
+from nominations.models import Nomination, Proposal
 from nominations.paging import cursor
-from nominations.ranking_data import standing
+from nominations.ranking_data import Standing, standing
 from nominations.views import typing
 from nominations.views.answers import attempt, find_nomination
 
@@ -42,62 +46,117 @@ def frozen_list(campaign: Campaign) -> Proposal | None:
     return campaign.proposals.filter(state=Proposal.State.FROZEN).first()
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks of the ranking: a group, and a line to try out."""
+
+    by: str
+    group: str
+    line: int | None
+    page: int
+
+    @classmethod
+    def of(cls, request: UserRequest) -> Asked:
+        by = request.GET.get("by", "")
+        return cls(
+            by if by in (ranking_table.KIND, ranking_table.BLOCK) else "",
+            request.GET.get("group", ""),
+            cursor(request, "line"),
+            max(1, cursor(request, "page") or 1),
+        )
+
+
 @for_roles(Role.BOARD_APPRAISER, Role.BOARD_LEADER, Role.AUDITOR)
 @require_safe
 def ranking(request: UserRequest) -> HttpResponse:
-    """The list in its order, with the line at the places left."""
+    """The list in its order, whole or of a group, with the line at the places left; or
+    at another number of them, to see what that would change."""
     campaign = find_campaign(request, rules.may_rank)
-    found = standing(campaign)
-    pages = ranking_table.page_count(found)
-    page = min(max(1, cursor(request, "page") or 1), pages)
+    asked = Asked.of(request)
+    stands = standing(campaign)
+    found, is_tried = stands, False
+    if asked.line is not None and asked.line != stands.given.total:
+        found, is_tried = stands.ranked_as(stands.given.with_line(asked.line)), True
     context = {
         "campaign": campaign,
+        "asked": asked,
+        "is_tried": is_tried,
+        "stands": stands.ranking,
         "ranking": found.ranking,
-        "rows": ranking_table.rows(found, request.user, page),
         "tie": ranking_table.tie_at_line(found, request.user),
         "split_by": ranking_table.rule_in_words(found.ranking.split_by, found),
-        "shares": ranking_table.shares(found),
-        "page": page,
-        "pages": range(1, pages + 1),
-        "cut_page": (found.ranking.cut - 1) // ranking_table.SIZE + 1,
+        "shares": ranking_table.shares(found, stands),
         "may_hold": rules.may_propose(request.user, campaign),
         "frozen": frozen_list(campaign),
-        "none_left": quota.none_left(found.ranking.excess),
+        "none_left": quota.none_left(stands.ranking.excess),
         "rules": found.rules.values(),
         "nominee_url": reverse("nominations:nomination_list"),
+        **_page(request, found, asked),
     }
     return render(request, "nominations/ranking.html", context)
+
+
+def _page(request: UserRequest, found: Standing, asked: Asked) -> dict[str, Any]:
+    """The rows asked for; with `?by=` the groups to choose from."""
+    groups = ranking_table.groups(found, asked.by)
+    group = next((one for one in groups if one.key == asked.group), None)
+    lines = group.lines if group else found.ranking.lines
+    pages = ranking_table.page_count(lines)
+    page = min(asked.page, pages)
+    above = sum(line.rank <= found.ranking.cut for line in lines)
+    return {
+        "groups": groups,
+        "group": group,
+        "rows": ranking_table.rows(found, lines, request.user, page),
+        "page": page,
+        "pages": range(1, pages + 1),
+        "cut_page": min(pages, above // ranking_table.SIZE + 1),
+    }
 
 
 @for_roles(Role.BOARD_LEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ranking_move(request: UserRequest, pk: int) -> HttpResponse:
-    """Put one nominee on the other side of the line, and say why."""
+    """Put one nominee on the other side of the line, alone or in exchange for another,
+    and say why; beside it how the shares would move."""
     nomination = find_nomination(request, pk)
     if not rules.may_move_line(request.user, nomination):
         raise Http404
-    campaign = nomination.dossier.campaign
-    form = MoveForm(request.POST or None)
+    found = standing(nomination.dossier.campaign)
+    line = next((one for one in found.ranking.lines if one.entry.key == pk), None)
+    form = MoveForm(request.POST or None, found=found, line=line)
     if (
         request.method == "POST"
         and form.is_valid()
         and attempt(
             request,
-            lambda: selection.move(nomination, by=request.user, **form.cleaned_data),
+            lambda: _move(nomination, form.cleaned_data, request.user),
             done=_("Recorded: %(name)s.") % {"name": nomination},
         )
     ):
         return redirect("nominations:ranking")
-    found = standing(campaign)
+    other = "out" if line and line.is_in else "in"
+    after = found.ranked_as(found.given.with_move(pk, other))
     context = {
         "nomination": nomination,
-        "line": next((one for one in found.ranking.lines if one.entry.key == pk), None),
+        "line": line,
         "ranking": found.ranking,
+        "shares": ranking_table.shares(after, found) if line else [],
+        "excess": after.ranking.excess,
         "moves": nomination.cut_moves.select_related("moved_by").order_by("-pk"),
         "form": form,
         **typing.kept(request, form),
     }
     return render(request, "nominations/ranking_move.html", context)
+
+
+def _move(nomination: Nomination, values: dict[str, Any], by: User) -> None:
+    side, reason, instead = values["side"], values["reason"], values["instead"]
+    if instead is None:
+        selection.move(nomination, side, reason=reason, by=by)
+        return
+    pair = (nomination, instead) if side == "in" else (instead, nomination)
+    selection.exchange(*pair, reason=reason, by=by)
 
 
 @for_roles(Role.BOARD_LEADER)

@@ -3,10 +3,10 @@
 import itertools
 from decimal import Decimal
 
-from accounts.models import Organization, Role
+from accounts.models import Organization, Role, User
 from campaigns.models import Campaign
 from emulation import clock
-from nominations.models import Dossier, Nomination
+from nominations.models import Appraisal, Dossier, Nomination
 from tests.campaigns.factories import participant
 from tests.people import person
 
@@ -55,6 +55,32 @@ def eligible(dossier: Dossier, score: str = "80", **fields) -> Nomination:
     return add_nomination(
         dossier, state=Nomination.State.ELIGIBLE, score=Decimal(score), **fields
     )
+
+
+def opinion(
+    nomination: Nomination, total: str, by: User, marks: dict[str, str] | None = None
+) -> Appraisal:
+    """A concluded one that found the nominee eligible."""
+    campaign, now = nomination.dossier.campaign, clock.now()
+    criteria = campaign.criteria_for(
+        nomination.dossier.organization, nomination.subject
+    )
+    made = Appraisal.objects.create(
+        nomination=nomination,
+        appraiser=by,
+        criteria_set=criteria,
+        is_eligible=True,
+        outstanding="Xuất sắc",
+        prominent="Nổi trội",
+        replicable="Nhân rộng được",
+        total=Decimal(total),
+        created_at=now,
+        final_at=now,
+    )
+    for criterion in criteria.criteria.filter(code__in=marks or {}):
+        value = Decimal((marks or {})[criterion.code])
+        made.scores.create(criterion=criterion, value=value, given_by=by, given_at=now)
+    return made
 
 
 def many_eligible(campaign: Campaign, count: int) -> list[Nomination]:

@@ -53,6 +53,7 @@ def test_the_ranking_reads_four_queries_whatever_the_number(
 ):
     with django_assert_num_queries(4):
         found = standing(made)
+    with django_assert_num_queries(1):
         names = [
             found.nomination(line).dossier.organization.name
             for line in found.ranking.lines
@@ -88,6 +89,34 @@ def test_one_moved_in_needs_another_moved_out(made, head, nominations):
     selection.hold_line(made, by=head)
     assert states(nominations) == ["eligible", "eligible", "proposed", "proposed"]
     assert invariants.breaches() == []
+
+
+def test_an_exchange_passes_the_held_place_on_for_one_reason(made, head, nominations):
+    selection.hold_line(made, by=head)
+
+    selection.exchange(nominations[3], nominations[0], reason="Vùng đảo", by=head)
+
+    assert states(nominations) == ["eligible", "eligible", "proposed", "proposed"]
+    assert list(CutMove.objects.values_list("side", "reason")) == [
+        ("out", "Vùng đảo"),
+        ("in", "Vùng đảo"),
+    ]
+    assert standing(made).ranking.excess == 0
+    assert invariants.breaches() == []
+
+
+def test_an_exchange_for_a_place_that_is_anothers_moves_nothing(
+    made, head, nominations
+):
+    first = nominations[0].dossier.organization
+    allocation.allocate(made, first, 1, by=head, reason="Phân bổ")
+    selection.hold_line(made, by=head)
+
+    with pytest.raises(Refused):
+        selection.exchange(nominations[3], nominations[0], reason="Đổi", by=head)
+
+    assert states(nominations) == ["proposed", "eligible", "proposed", "eligible"]
+    assert not CutMove.objects.exists()
 
 
 def test_a_move_is_taken_back(made, head, nominations):
