@@ -19,42 +19,73 @@ from reports.demo import accounts as demo
 
 
 class Entry(NamedTuple):
-    """A line of the menu. Whom it is for, its page has declared."""
+    """A page of the menu. Whom it is for, its view has declared."""
 
     name: str
     label: Promise
 
 
 class Line(NamedTuple):
-    """What a person sees of an entry."""
+    """What a person sees of an entry, or of a section: its first page."""
 
     label: Promise
     url: str
     is_here: bool
 
 
+class Section(NamedTuple):
+    """Pages that belong together: one line of the menu. `label` is what it is called
+    where a person sees several of its pages; one alone goes by its own name."""
+
+    label: Promise
+    entries: tuple[Entry, ...]
+
+
+def _alone(name: str, label: Promise) -> Section:
+    return Section(label, (Entry(name, label),))
+
+
+# At most six for anybody, whatever the roles: a menu is one line (decision 0004).
 MENU = (
-    Entry("reports:home", _("Work")),
-    Entry("reports:committee_brief", _("Overview")),
-    Entry("campaigns:duty_list", _("Who is missing")),
-    Entry("nominations:dossier_list", _("Dossiers")),
-    Entry("periodic:report_list", _("Reports")),
-    Entry("registers:register_index", _("Registers")),
-    Entry("nominations:ranking", _("Ranking")),
-    Entry("council:meeting_list", _("Council")),
-    Entry("nominations:proposal_list", _("Lists and decisions")),
-    Entry("nominations:certificate_list", _("Certificates")),
-    Entry("campaigns:timeline", _("Timeline")),
-    Entry("campaigns:campaign_detail", _("Calendar and rules")),
-    Entry("nominations:quota", _("Places")),
-    Entry("accounts:roster", _("Organisations and people")),
-    Entry("registers:announcement_list", _("Announcements")),
-    Entry("registers:guidance_list", _("Guidance and forms")),
-    Entry("registers:example_list", _("Good examples")),
-    Entry("admin:index", _("Administration")),
+    _alone("reports:home", _("Work")),
+    _alone("reports:committee_brief", _("Overview")),
+    Section(
+        _("Dossiers and awards"),
+        (
+            Entry("nominations:dossier_list", _("Dossiers")),
+            Entry("nominations:ranking", _("Ranking")),
+            Entry("council:meeting_list", _("Council")),
+            Entry("nominations:proposal_list", _("Lists and decisions")),
+            Entry("nominations:certificate_list", _("Certificates")),
+            Entry("nominations:quota", _("Places")),
+        ),
+    ),
+    Section(
+        _("Reports and registers"),
+        (
+            Entry("periodic:report_list", _("Reports")),
+            Entry("registers:register_index", _("Registers")),
+            Entry("campaigns:duty_list", _("Who is missing")),
+        ),
+    ),
+    Section(
+        _("Information"),
+        (
+            Entry("registers:announcement_list", _("Announcements")),
+            Entry("registers:guidance_list", _("Guidance and forms")),
+            Entry("registers:example_list", _("Good examples")),
+            Entry("campaigns:timeline", _("Timeline")),
+            Entry("campaigns:campaign_detail", _("Calendar and rules")),
+        ),
+    ),
+    Section(
+        _("Administration"),
+        (
+            Entry("accounts:roster", _("Organisations and people")),
+            Entry("admin:index", _("Data and settings")),
+        ),
+    ),
 )
-# A menu is one line; what comes after stands at the foot of the page.
-MENU_LENGTH = 6
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -73,9 +104,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if settings.DEMO:
         context["demo_accounts"] = demo.shown  # asked only by the page that shows it
     if isinstance(user, User):
-        lines = menu(request, user)
-        context["menu"] = lines[:MENU_LENGTH]
-        context["foot_menu"] = lines[MENU_LENGTH:]
+        context |= _menus(menu(request, user))
         context["profile_url"] = _address("accounts:profile")
         context["session_left"] = session_life.life(request, user).left
         context["unread_notices"] = unread
@@ -96,15 +125,40 @@ def _campaign_and_notices(user: User | None) -> tuple[Campaign | None, int]:
     return campaign, vars(campaign)["unread"] or 0
 
 
-def menu(request: HttpRequest, user: User) -> list[Line]:
-    """The pages that are open to the person, and which of them they are in."""
-    pages = [
-        (entry.label, url)
-        for entry in MENU
-        if (url := _address(entry.name)) and _is_open(request, user, url)
+def menu(request: HttpRequest, user: User) -> list[tuple[Promise, list[Line]]]:
+    """The sections with the pages that are open to the person, and which page of them
+    they are in."""
+    open_pages = [
+        (section.label, [
+            (entry.label, url)
+            for entry in section.entries
+            if (url := _address(entry.name)) and _is_open(request, user, url)
+        ])
+        for section in MENU
+    ]  # fmt: skip
+    urls = [url for _label, pages in open_pages for _name, url in pages]
+    here = max((url for url in urls if _is_in(url, request.path)), default="", key=len)
+    return [
+        (label, [Line(name, url, url == here) for name, url in pages])
+        for label, pages in open_pages
+        if pages
     ]
-    here = max((url for _label, url in pages if _is_in(url, request.path)), default="")
-    return [Line(label, url, url == here) for label, url in pages]
+
+
+def _menus(sections: list[tuple[Promise, list[Line]]]) -> dict[str, list[Line]]:
+    """A line of sections, each leading to its first page; below it the pages of the
+    section one is in; at the foot of the page all that is not in these lines."""
+    line, below, foot = list[Line](), list[Line](), list[Line]()
+    for label, pages in sections:
+        is_here = any(page.is_here for page in pages)
+        first = pages[0]
+        name = label if len(pages) > 1 else first.label
+        line.append(Line(name, first.url, is_here))
+        if len(pages) > 1 and is_here:
+            below = pages
+        else:
+            foot += pages[1:]
+    return {"menu": line, "section_menu": below, "foot_menu": foot}
 
 
 def _is_in(url: str, path: str) -> bool:

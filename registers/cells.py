@@ -45,10 +45,10 @@ def text_of(entry: Entry, name: str) -> str:
 
 
 def facts(register: Register, entry: Entry) -> list[tuple[str, str, str]]:
-    """All that is written in a line: name of the field, label, text."""
+    """What is written in a line besides its title: name of the field, label, text."""
     found = []
     for name in dict.fromkeys((*register.fields, *register.outcomes)):
-        if text := text_of(entry, name):
+        if name != "title" and (text := text_of(entry, name)):
             found.append((name, register.label(name), text))
     return found
 

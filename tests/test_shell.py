@@ -19,19 +19,20 @@ from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
+ENTRIES = [entry for section in context.MENU for entry in section.entries]
 LIGHT = 60 * 1024  # bytes a first visit may take; see docs/decisions/0004
 
 
 def menu_of(user):
     request = RequestFactory().get("/")
     request.user = user
-    return [line.url for line in context.menu(request, user)]
+    return [line.url for _label, pages in context.menu(request, user) for line in pages]
 
 
 # ---------------------------------------------------------------------------- the menu
 def test_every_line_of_the_menu_leads_somewhere():
     dead = []
-    for entry in context.MENU:
+    for entry in ENTRIES:
         try:
             reverse(entry.name)
         except NoReverseMatch:
@@ -48,7 +49,7 @@ def test_the_menu_shows_what_the_person_can_open_and_nothing_else(role):
 
     open_to = {
         url
-        for entry in context.MENU
+        for entry in ENTRIES
         if (url := context._address(entry.name)) and url != admin
         and ((audience := resolve(url).func.audience) in ("signed_in", "public") or user.has_role(*audience))
     }  # fmt: skip
@@ -68,15 +69,31 @@ def test_the_page_one_is_on_is_marked(client):
 
     page = client.get(reverse("campaigns:campaign_detail")).content.decode()
 
-    marked = re.findall(r'<a href="([^"]+)" aria-current="page">', page)
-    assert marked == [reverse("campaigns:campaign_detail")]
+    marked = re.findall(r'<a href="([^"]+)" aria-current="(\w+)">', page)
+    assert marked == [
+        (reverse("registers:announcement_list"), "true"),
+        (reverse("campaigns:campaign_detail"), "page"),
+    ]
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_menu_is_one_line_and_the_rest_one_click_away(client, role):
+    client.force_login(person(role))
+
+    shown = client.get(reverse("registers:guidance_list")).context
+
+    assert len(shown["menu"]) <= 6
+    pages = [*shown["menu"], *shown["section_menu"], *shown["foot_menu"]]
+    urls = {page.url for page in pages}
+    assert urls == set(menu_of(person(role)))
 
 
 def test_a_page_below_marks_the_line_above(rf):
     request = rf.get("/dossiers/12/history/")
     request.user = person(Role.ORG_CLERK)
 
-    here = [line.url for line in context.menu(request, request.user) if line.is_here]
+    menu = context.menu(request, request.user)
+    here = [line.url for _label, pages in menu for line in pages if line.is_here]
 
     assert here == [reverse("nominations:dossier_list")]
 

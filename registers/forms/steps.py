@@ -48,6 +48,7 @@ class StageForm(_StepForm):
 
     def __init__(self, *args: Any, is_replication: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["note"].widget.attrs["rows"] = 3
         self.fields["once_key"].initial = uuid.uuid4
         self.fields["on"].initial = clock.today
         self.fields["place"].required = is_replication

@@ -55,7 +55,7 @@ class Exemplar(Entry):
     subject = models.CharField(
         _("collective or individual"), max_length=10, choices=Subject
     )
-    field = models.CharField(_("field"), max_length=12, choices=Field)
+    field = models.CharField(_("field of work"), max_length=12, choices=Field)
     role = models.CharField(
         _("work and place"),
         max_length=200,

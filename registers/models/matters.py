@@ -35,7 +35,7 @@ class Difficulty(Entry):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     happened_on = models.DateField(_("raised on"), db_index=True)
     text = models.TextField(_("content"), max_length=6000)
-    answer = models.TextField(_("answer"), blank=True, max_length=6000)
+    answer = models.TextField(_("what is answered"), blank=True, max_length=6000)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -19,9 +19,13 @@ from records.attachments import serve
 from registers import announcing, rules
 from registers.forms.announcements import AnnouncementForm
 from registers.models import Announcement, AnnouncementFile
-from registers.views.finding import current_campaign, form_page
+from registers.views.finding import Within, current_campaign, form_page
 
 ANNOUNCERS = (Role.BOARD_LEADER, Role.BOARD_INTAKE)
+
+
+def _within() -> Within:
+    return Within(_("Announcements"), reverse("registers:announcement_list"))
 
 
 def _find(request: UserRequest, pk: int) -> Announcement:
@@ -117,6 +121,7 @@ def announcement_new(request: UserRequest) -> HttpResponse:
         heading=_("New announcement"),
         lead=_("Nothing is sent yet: after saving you see whom it reaches."),
         back=reverse("registers:announcement_list"),
+        within=_within(),
         submit=_("Save and see whom it reaches"),
     )
 
@@ -146,6 +151,7 @@ def announcement_edit(request: UserRequest, pk: int) -> HttpResponse:
         act,
         heading=_("Change the announcement"),
         back=found.get_absolute_url(),
+        within=_within(),
         submit=_("Save and see whom it reaches"),
     )
 
@@ -197,5 +203,6 @@ def announcement_recall(request: UserRequest, pk: int) -> HttpResponse:
             "Everybody who got it is told; the text and the files are shown no more."
         ),
         back=found.get_absolute_url(),
+        within=_within(),
         submit=_("Recall"),
     )

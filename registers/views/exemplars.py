@@ -26,7 +26,7 @@ EXEMPLARS = REGISTERS[Exemplar.SLUG]
 
 
 def _page(
-    request: UserRequest, form: Any, act: Any, exemplar: Exemplar, **said: str
+    request: UserRequest, form: Any, act: Any, exemplar: Exemplar, **said: Any
 ) -> HttpResponse:
     def and_back() -> Exemplar:
         act()

@@ -1,7 +1,7 @@
 """Finding what a person may see, and the page with one form that every step uses."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -20,6 +20,13 @@ from registers.catalogue import REGISTERS, Register
 from registers.models import Entry, Exemplar
 
 READERS = (*ORGANIZATION_ROLES, *BOARD_ROLES, *READER_ROLES)
+
+
+class Within(NamedTuple):
+    """The list to which a form belongs that is in no register."""
+
+    label: str
+    url: str
 
 
 def find_register(slug: str) -> Register:
@@ -68,10 +75,12 @@ def form_page(
     lead: str = "",
     register: Register | None = None,
     entry: Entry | None = None,
+    within: Within | None = None,
     submit: str = "",
 ) -> HttpResponse:
     """Draws the form with its draft; sent, takes the step `act`, which says where to go
-    then. What is refused stays in the form, and is kept."""
+    then. What is refused stays in the form, and is kept. Where a form stands is said by
+    its register and line, or by `within`."""
     clashes: list[Clash] = []
     if request.method == "POST" and form.is_valid():
         found = _attempt(request, form, act)
@@ -87,6 +96,7 @@ def form_page(
         "back": back,
         "register": register,
         "entry": entry,
+        "within": within,
         "clashes": clashes,
         "submit": submit or _("Save"),
         "autosave": drafts.draw(request, form),

@@ -19,7 +19,7 @@ from records.limits import too_many
 from registers import guiding, rules
 from registers.forms.announcements import GuidanceForm
 from registers.models import GuidanceFile
-from registers.views.finding import current_campaign, form_page
+from registers.views.finding import Within, current_campaign, form_page
 
 GUIDES = (Role.BOARD_LEADER, Role.BOARD_INTAKE, Role.ADMINISTRATOR)
 REQUESTS_A_MINUTE = 120
@@ -78,6 +78,10 @@ def guidance_replace(request: UserRequest, pk: int) -> HttpResponse:
     return _put_up(request, previous.campaign, previous)
 
 
+def _within() -> Within:
+    return Within(_("Guidance and forms"), reverse("registers:guidance_list"))
+
+
 def _find(request: UserRequest, pk: int) -> GuidanceFile:
     rows = GuidanceFile.objects.current().select_related("campaign")
     found: GuidanceFile = get_object_or_404(rows, pk=pk)
@@ -114,6 +118,7 @@ def _put_up(
         if previous
         else _("New guidance or form"),
         back=reverse("registers:guidance_list"),
+        within=_within(),
     )
 
 
@@ -133,5 +138,6 @@ def guidance_withdraw(request: UserRequest, pk: int) -> HttpResponse:
         act,
         heading=_("Withdraw: %(title)s") % {"title": found},
         back=reverse("registers:guidance_list"),
+        within=_within(),
         submit=_("Withdraw"),
     )

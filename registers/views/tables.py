@@ -129,9 +129,12 @@ def import_preview(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "registers/import_preview.html", context)
 
 
-def _texts(register: Register, values: dict[str, Any]) -> list[str]:
+def _texts(register: Register, values: dict[str, Any]) -> list[tuple[str, str]]:
     entry = register.model(**values)
-    return [cells.text_of(entry, name) for name in register.table_fields]
+    return [
+        (register.label(name), cells.text_of(entry, name))
+        for name in register.table_fields
+    ]
 
 
 def _enter(request: UserRequest, kept: ImportedTable) -> None:
