@@ -58,6 +58,7 @@ MENU = (
             Entry("nominations:proposal_list", _("Lists and decisions")),
             Entry("nominations:certificate_list", _("Certificates")),
             Entry("nominations:quota", _("Places")),
+            Entry("reports:archive", _("Archive")),
         ),
     ),
     Section(

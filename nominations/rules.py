@@ -104,6 +104,12 @@ def may_reject(user: User, dossier: Dossier) -> bool:
     return is_on_the_board(user, dossier.campaign, Role.BOARD_LEADER)
 
 
+def may_archive(user: User, campaign: Campaign) -> bool:
+    """Have everything packed for the archive: the Board's leader and the Office."""
+    is_office = campaign.office_id in user.organizations_as(Role.OFFICE)
+    return is_office or is_on_the_board(user, campaign, Role.BOARD_LEADER)
+
+
 def may_appraise(user: User, dossier: Dossier) -> bool:
     """An appraiser or leader of the Board, never of what is their own matter."""
     return is_on_the_board(

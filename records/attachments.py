@@ -68,6 +68,13 @@ def store_bytes(
     return _keep([content], tidy_name(name), content_type, by)
 
 
+def store_chunks(
+    chunks: Iterable[bytes], name: str, content_type: str, *, by: models.Model | None
+) -> Attachment:
+    """The same for a file too large for memory, in pieces."""
+    return _keep(chunks, tidy_name(name), content_type, by)
+
+
 class Infected(Http404):
     """A file that is not handed out. It answers like no page, but says why."""
 

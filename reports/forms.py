@@ -2,9 +2,14 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
+from campaigns.models import Campaign
+from nominations.forms.dossiers import plain_helper
+from nominations.models import Dossier
 from reports.slips import LIVES, Group
 
 
@@ -28,3 +33,29 @@ class SlipForm(forms.Form):
             (number, ngettext("%d day", "%d days", number) % number) for number in LIVES
         ]
         self.fields["once_key"].initial = uuid.uuid4
+
+
+class PackageForm(forms.Form):
+    """Which dossier is packed, by its code."""
+
+    code = forms.CharField(label=_("code of the dossier"), max_length=30)
+    use_required_attribute = False
+
+    def __init__(
+        self, *args: Any, campaign: Campaign, user: User, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = Dossier.objects.visible_to(user).filter(
+            campaign=campaign, version__gte=1
+        )
+        self.helper = plain_helper("code")
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].strip().upper()
+        found = self.rows.filter(code=code).first()
+        if found is None:
+            raise ValidationError(
+                _("No dossier with this code has been handed in. Check the code.")
+            )
+        self.dossier = found
+        return code

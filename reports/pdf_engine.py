@@ -47,5 +47,5 @@ def render(html: str) -> bytes:
     document = HTML(
         string=html, base_url=FONTS.as_uri() + "/", url_fetcher=ClosedFetcher()
     )
-    content: bytes = document.write_pdf(font_config=_fonts())
+    content: bytes = document.write_pdf(font_config=_fonts(), pdf_variant="pdf/a-3b")
     return content

@@ -17,6 +17,7 @@ from records.jobs import advance, handler
 from records.models import Attachment, Job
 from records.worker import chore
 from reports import pdf, slips
+from reports.archive import packing
 from reports.documents.certificates import render
 from reports.models import RenderedPart
 
@@ -31,6 +32,16 @@ def account_slips(job: Job) -> None:
         "message": _("%d slips, eight on a sheet.") % batch.people,
         "url": batch.get_absolute_url(),
     }
+
+
+@handler(packing.OF_DOSSIER, title=gettext_lazy("Package of a dossier"))
+def dossier_package(job: Job) -> None:
+    packing.make_dossier(job)
+
+
+@handler(packing.OF_CAMPAIGN, title=gettext_lazy("Package of a campaign"))
+def campaign_package(job: Job) -> None:
+    packing.make_campaign(job)
 
 
 @chore

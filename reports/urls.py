@@ -9,6 +9,7 @@ from reports.views import (
     tables,
     written,
 )
+from reports.views.archive import archive
 from reports.views.brief import committee_brief, organizations_missing
 from reports.views.home import home
 from reports.views.minutes import meeting_minutes
@@ -16,6 +17,7 @@ from reports.views.minutes import meeting_minutes
 app_name = "reports"
 
 urlpatterns = [
+    path("archive/", archive, name="archive"),
     path("council/<int:pk>/minutes.docx", meeting_minutes, name="meeting_minutes"),
     path("", home, name="home"),
     path("overview/", committee_brief, name="committee_brief"),

@@ -224,6 +224,7 @@ TABLE = {
     "registers:guidance_withdraw": ("L442424442", "L444444442", "L442424442", "L444444442"),
     "registers:import_preview": ("L222224444", "L444444444", "L333334444", "L444444444"),
     "registers:register_index": ("L222222224", "L222222224", "L555555554", "L555555554"),
+    "reports:archive": ("L444422444", "L444422444", "L444422444", "L444422444"),
     "reports:meeting_minutes": ("L442222424", "L444444424", "L555555555", "L555555555"),
     "reports:ceremony_pdf": ("L442222224", "L444444424", "L445555554", "L445555554"),
     "reports:ceremony_xlsx": ("L442222224", "L444444424", "L445555554", "L445555554"),

@@ -1,6 +1,5 @@
 """Official documents as files."""
 
-from collections import Counter
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from nominations.proposal_content import refuse_altered
 from records import attachments, audit
 from records.errors import Refused
 from reports import pdf
+from reports.documents import receipts
 from reports.documents.proposal_excel import as_xlsx
 from reports.documents.proposal_papers import PAPERS, as_docx, as_pdf, as_zip
 
@@ -33,18 +33,9 @@ def dossier_receipt_pdf(request: UserRequest, pk: int) -> HttpResponse:
         dossiers.select_related("campaign__board", "organization", "submitted_by"),
         pk=pk,
     )
-    subjects = Counter(dossier.nominations.values_list("subject", flat=True))
-    context = {
-        "dossier": dossier,
-        "version": dossier.versions.get(number=dossier.version),
-        "collectives": subjects["collective"],
-        "individuals": subjects["individual"],
-        "sets": f"{dossier.campaign.original_sets:02d}",
-        "qr": pdf.qr(request.build_absolute_uri(dossier.get_absolute_url())),
-    }
     return file_or_why(
         request,
-        lambda: pdf.render("documents/receipt.html", context),
+        lambda: receipts.as_pdf(dossier),
         f"bien-nhan-{dossier.code}.pdf",
         attachments.PDF,
     )
