@@ -23,7 +23,9 @@ class Contents:
 def load(dossier: Dossier) -> Contents:
     """In three queries, however much it holds."""
     nominations = list(
-        dossier.nominations.select_related("kind", "movement").order_by("pk")
+        dossier.nominations.select_related("kind", "movement")
+        .with_shared_text()
+        .order_by("pk")
     )
     for nomination in nominations:
         nomination.dossier = dossier  # with its organisation, if that is loaded

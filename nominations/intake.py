@@ -28,7 +28,7 @@ from nominations import (
 )
 from nominations.completeness import Finding, answering
 from nominations.models import Dossier, DossierVersion, Nomination
-from nominations.twins import cases, keys
+from nominations.twins import cases, keys, report_texts
 from records import audit
 from records.errors import Refused
 from records.models import AuditEvent
@@ -137,6 +137,7 @@ def add_nomination(
     )
     editing.put(nomination, editing.AWARDS, values.get(editing.AWARDS, []))
     keys.keep(nomination)
+    report_texts.search_later([nomination])
     audit.record(
         "nomination.added",
         nomination,
@@ -160,6 +161,8 @@ def change_nomination(
         )
     editing.save(locked, values, by=by, revision=revision, verb="nomination.changed")
     keys.keep(locked)
+    if not values.keys().isdisjoint(report_texts.TYPED):
+        report_texts.search_later([locked])
     nomination.refresh_from_db()
 
 

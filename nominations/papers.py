@@ -15,6 +15,7 @@ from campaigns.models import RequiredDocument
 from emulation import clock
 from nominations import editing, supplements
 from nominations.models import Document, Dossier, Nomination
+from nominations.twins import report_texts
 from records import attachments, audit, photos, uploads
 from records.errors import Refused
 from records.models import Attachment
@@ -233,6 +234,7 @@ def _replace(
         added_by=by,
         added_at=clock.now(),
     )
+    report_texts.paper_came(added)
     audit.record(
         "document.added",
         dossier,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.models import Campaign
 from nominations.importing import preparing
 from nominations.models import Nomination, NomineeImport, TwinCase
-from nominations.twins import cases, keys
+from nominations.twins import cases, keys, report_texts
 from records.jobs import advance, handler
 from records.models import Job
 
@@ -16,7 +16,23 @@ AT_ONCE = 200
 
 @handler("twins.dossier", title=gettext_lazy("Search for duplicates"))
 def twins_dossier(job: Job) -> None:
-    cases.refresh(cases.searchable().get(pk=job.arguments["dossier"]))
+    dossier = cases.searchable().get(pk=job.arguments["dossier"])
+    report_texts.read_papers(dossier.nominations.all(), lambda: advance(job, job.done))
+    cases.refresh(dossier)
+
+
+@handler("twins.reports", title=gettext_lazy("Search for copied reports"))
+def twins_reports(job: Job) -> None:
+    """Reports that were just written: whoever writes them is told what another says
+    too. Cases are made of them when they are handed in."""
+    search, keys_left = report_texts.Search(), job.arguments["nominations"]
+    for done in range(0, len(keys_left), AT_ONCE):
+        rows = Nomination.objects.filter(pk__in=keys_left[done : done + AT_ONCE])
+        nominations = list(rows.select_related("dossier__campaign"))
+        report_texts.read_papers(nominations, lambda: advance(job, job.done))
+        for one in nominations:
+            advance(job, job.done + 1)
+            search.refresh([one])
 
 
 @handler("twins.campaign", title=gettext_lazy("Search for duplicates"))

@@ -240,6 +240,11 @@ class Campaign(models.Model):
         return self.short_name
 
     @property
+    def whom_to_ask(self) -> str:
+        """The campaign's contact, else the Board by its name."""
+        return self.contact.strip() or self.board.name
+
+    @property
     def is_between_phases(self) -> bool:
         """Whether it runs today but the plan has no phase for the day."""
         today = clock.today()

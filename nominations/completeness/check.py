@@ -10,6 +10,7 @@ from nominations.completeness.nominees import nominees
 from nominations.completeness.papers import papers
 from nominations.completeness.places import places
 from nominations.completeness.remarked import remarked
+from nominations.completeness.shared_text import shared_text
 from nominations.completeness.totals import totals
 from nominations.contents import Contents
 from nominations.models import Dossier
@@ -36,6 +37,7 @@ def findings(
         *places(dossier),
         *others.others(dossier, nominations),
         *elsewhere(dossier, nominations),
+        *shared_text(dossier, nominations),
         *papers(dossier, held.slots),
         *remarked(standing),
     ]

@@ -67,8 +67,4 @@ def _stands(dossier: Dossier, found: list[Found]) -> str:
     return _(
         "%(name)s seems to be nominated in another dossier too. Ask %(board)s which of "
         "the two stands; if this is somebody else, say so here."
-    ) % {"name": found[0].ours.name, "board": _whom_to_call(dossier)}
-
-
-def _whom_to_call(dossier: Dossier) -> str:
-    return dossier.campaign.contact.strip() or dossier.campaign.board.name
+    ) % {"name": found[0].ours.name, "board": dossier.campaign.whom_to_ask}

@@ -15,7 +15,7 @@ from nominations.importing import rows
 from nominations.importing.preparing import held_nominations
 from nominations.models import Dossier, Nomination, NomineeImport
 from nominations.spreadsheet import plans
-from nominations.twins import keys
+from nominations.twins import keys, report_texts
 from records import audit
 from records.errors import Refused
 
@@ -153,6 +153,7 @@ class _Application:
         }
         rows.write_awards(lines, replace=True)
         keys.rebuild(row for row, _values in changed)
+        report_texts.search_later(row for row, _values in changed)
         for row, values in changed:
             after = self.names.said(values)
             event = rows.changed_event(row, befores[row.pk], after, by=self.by)
@@ -204,6 +205,7 @@ class _Application:
         }
         rows.write_awards(lines, replace=False)
         keys.rebuild(made)
+        report_texts.search_later(made)
         self.remains["added"] = [row.pk for row in made]
         for row in made:
             after = {"name": row.name, "dossier": self.dossier.code}

@@ -15,7 +15,7 @@ from nominations.models import (
     Nomination,
     NomineeImport,
 )
-from nominations.twins import keys
+from nominations.twins import keys, report_texts
 from records import audit
 from records.errors import Refused
 
@@ -127,6 +127,7 @@ class _Undoing:
             rows.write_changed([row for row, _names in changed], names)
             rows.write_awards(lines, replace=True)
             keys.rebuild(row for row, _names in changed)
+            report_texts.search_later(row for row, _names in changed)
 
     def _restore(self) -> None:
         made, papers, awards = [], [], {}
@@ -144,6 +145,7 @@ class _Undoing:
         rows.write_awards(awards, replace=False)
         keys.rebuild(made)
         Document.objects.bulk_create(papers, batch_size=rows.BATCH)
+        report_texts.search_later(made)
 
     @property
     def _by(self) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from nominations.models.presence import Presence
 from nominations.models.proposals import CutMove, Proposal, ProposalLine
 from nominations.models.rankings import RankingSnapshot
 from nominations.models.remarks import Remark
+from nominations.models.report_texts import PaperText, ReportPrint, SharedText
 from nominations.models.rewards import Reward, RewardEstimate
 from nominations.models.twins import NomineeKey, TwinCase
 
@@ -44,6 +45,7 @@ __all__ = [
     "NomineeImport",
     "NomineeKey",
     "PaperReceipt",
+    "PaperText",
     "Place",
     "Presence",
     "PrinterProfile",
@@ -51,10 +53,12 @@ __all__ = [
     "ProposalLine",
     "RankingSnapshot",
     "Remark",
+    "ReportPrint",
     "Revocation",
     "Reward",
     "RewardEstimate",
     "Score",
+    "SharedText",
     "SupplementRequest",
     "TwinCase",
 ]

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -47,6 +48,12 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         return self.filter(
             here & ~Q(dossier__state__in=gone) | Q(state=Nomination.State.AWARDED)
         )
+
+    def with_shared_text(self) -> NominationQuerySet:
+        """Adds `has_shared_text`: whether the report is much like another."""
+        pairs = apps.get_model("nominations", "SharedText")._default_manager
+        beside = Q(first=models.OuterRef("pk")) | Q(second=models.OuterRef("pk"))
+        return self.annotate(has_shared_text=models.Exists(pairs.filter(beside)))
 
     def rankable(self) -> NominationQuerySet:
         """Found eligible and not yet decided, in a dossier that lies with the

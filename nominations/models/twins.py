@@ -100,6 +100,12 @@ class TwinCase(models.Model):
         DIFFERENT = "different", _("not the same")
         LAPSED = "lapsed", _("no longer alike")
 
+    # The same verdicts, said of two reports.
+    OF_REPORTS = {
+        State.SAME: _("copied: has to be written anew"),
+        State.ALLOWED: _("shared for a good reason"),
+        State.DIFFERENT: _("not copied"),
+    }
     VERDICTS = (State.SAME, State.ALLOWED, State.DIFFERENT)
 
     # The one in which the later of the two is nominated; its Board decides.
@@ -170,6 +176,17 @@ class TwinCase(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("nominations:twin_detail", args=[self.pk])
+
+    @property
+    def is_of_reports(self) -> bool:
+        return self.kind == self.Kind.COPIED
+
+    @property
+    def state_text(self) -> str:
+        said = (
+            self.OF_REPORTS.get(self.State(self.state)) if self.is_of_reports else None
+        )
+        return str(said or self.get_state_display())
 
     @property
     def sides(self) -> tuple[Nomination, Nomination]:

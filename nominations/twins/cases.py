@@ -10,9 +10,9 @@ from accounts.models import User
 from campaigns.models import Campaign
 from emulation import clock
 from nominations import rules
-from nominations.models import Dossier, Nomination, TwinCase
+from nominations.models import Dossier, Nomination, SharedText, TwinCase
 from nominations.models.dossiers import DossierQuerySet
-from nominations.twins import search
+from nominations.twins import report_texts, search
 from nominations.twins.search import Found
 from records import audit, jobs
 from records.models import Job
@@ -47,26 +47,38 @@ def refresh_all(
 ) -> None:
     """Search every dossier of a campaign; `advance(done, total)` comes with each, in
     its transaction."""
+    reports = report_texts.Search()
     pks = list(
         searchable().for_campaign(campaign).order_by("pk").values_list("pk", flat=True)
     )
     for done, pk in enumerate(pks, start=1):
+        dossier = searchable().get(pk=pk)
+        report_texts.read_papers(dossier.nominations.all())
         with transaction.atomic():
             if advance is not None:
                 advance(done, len(pks))
-            refresh(searchable().get(pk=pk))
+            refresh(dossier, reports)
 
 
-def refresh(dossier: Dossier) -> int:
+def refresh(dossier: Dossier, reports: report_texts.Search | None = None) -> int:
     """Search for the nominees of a dossier that was handed in; how many cases changed.
-    Doing it again changes nothing."""
+    Doing it again changes nothing. `reports` spares reading what may be quoted again."""
     if dossier.submitted_at is None:
         return 0
     nominations = list(dossier.nominations.select_related("dossier__organization"))
     for nomination in nominations:
         nomination.dossier = dossier
     found = search.elsewhere(dossier, nominations) + search.within(nominations)
-    return keep(dossier, TwinCase.Kind.TWIN, [_values(one) for one in found])
+    changed = keep(dossier, TwinCase.Kind.TWIN, [_values(one) for one in found])
+    (reports or report_texts.Search()).refresh(nominations)
+    alike = SharedText.objects.known_to(dossier, own_drafts=False)
+    return changed + keep(dossier, TwinCase.Kind.COPIED, map(_shared, alike))
+
+
+def _shared(pair: SharedText) -> tuple[Pair, dict[str, Any]]:
+    reasons = [["text_shared", 10.0, pair.percent / 100]]
+    values = {"score": pair.percent, "reasons": reasons, "facts": pair.facts}
+    return (pair.first_id, pair.second_id), values
 
 
 def _values(found: Found) -> tuple[Pair, dict[str, Any]]:

@@ -20,8 +20,11 @@ SURE = SHINGLE + WINDOW - 1
 SHORTEST, LONG = 12, 80
 # Reports are alike from so many shared words, and so large a part of the shorter, on.
 FEWEST_WORDS, SMALLEST_SHARE = 40, 0.3
-_WORD = re.compile(r"\w+")
+# A letter may come apart from its marks.
+_WORD = re.compile(r"[\w\u0300-\u036f]+")
 _MOST_CANDIDATES = 8
+# Passages as short as can be hold so few shingles, and so many words.
+_FEWEST_SHINGLES = FEWEST_WORDS * (SHORTEST - SHINGLE + 1) // SHORTEST
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Words:
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     shingles: tuple[int, ...]
+    distinct: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ def read(text: str) -> Words:
     shingles = tuple(
         _hash(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)
     )
-    return Words(words, tuple(at for _word, at in found), shingles)
+    spans = tuple(at for _word, at in found)
+    return Words(words, spans, shingles, frozenset(shingles))
 
 
 def _hash(words: Sequence[str]) -> int:
@@ -87,9 +92,37 @@ def prints(texts: Iterable[str]) -> set[int]:
     return found
 
 
+def is_enough(texts: Iterable[str]) -> bool:
+    """Whether there are so many words that they can be somebody else's at all."""
+    return sum(len(read(text).words) for text in texts) >= FEWEST_WORDS
+
+
+def without(text: str, known: AbstractSet[int]) -> str:
+    """What is left of a text when all that stands in `known` shingles is cut out."""
+    words = read(text)
+    keeps = [True] * len(words.words)
+    for at, shingle in enumerate(words.shingles):
+        if shingle in known:
+            keeps[at : at + SHINGLE] = [False] * SHINGLE
+    left, end, is_cut = [], 0, False
+    for (start, stop), stays in zip(words.spans, keeps, strict=True):
+        if not stays:
+            left.append("" if is_cut else text[end:start])
+            end = stop
+        is_cut = not stays
+    return "".join([*left, text[end:]]).strip()
+
+
 def shingles(texts: Iterable[str]) -> frozenset[int]:
     """All of them: of what everybody may quote."""
-    return frozenset(one for text in texts for one in read(text).shingles)
+    return frozenset().union(*(read(text).distinct for text in texts))
+
+
+def may_be_copied(
+    one: Iterable[str], other: Iterable[str], quoted: AbstractSet[int]
+) -> bool:
+    """A quick look beforehand, at least as lenient as `compare`."""
+    return len((shingles(one) & shingles(other)) - quoted) >= _FEWEST_SHINGLES
 
 
 def compare(

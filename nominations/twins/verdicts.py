@@ -61,5 +61,5 @@ def _refuse(case: TwinCase, verdict: str, reason: str, revision: int) -> None:
                 "This case has changed since you opened it: it is “%(state)s” now. "
                 "Compare the two again, then decide."
             )
-            % {"state": case.get_state_display()}
+            % {"state": case.state_text}
         )

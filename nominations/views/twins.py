@@ -18,7 +18,7 @@ from nominations.filters import TwinFilter
 from nominations.forms.twins import VerdictForm
 from nominations.models import Nomination, TwinCase
 from nominations.paging import cursor, page_before
-from nominations.twins import cases, reading, reasons, verdicts
+from nominations.twins import cases, passages, reading, reasons, verdicts
 from nominations.views.answers import attempt
 
 READERS = (*BOARD_ROLES, Role.AUDITOR)
@@ -58,6 +58,7 @@ def twin_detail(request: UserRequest, pk: int) -> HttpResponse:
         "form": form,
         "may_judge": may_judge and case.state != TwinCase.State.LAPSED,
         "lines": reading.lines(case),
+        "passages": passages.of(case),
         "reasons": reasons.of(case),
         "readable": _readable(request, case),
         "history": reading.history(case),

@@ -45,6 +45,14 @@ def content_for(kind: str, letterhead: str) -> bytes:
     return attachments.path_of(found.attachment).read_bytes()
 
 
+def in_force(kind: str) -> list[bytes]:
+    """Ours, and every one that an administrator has put in its place."""
+    rows = DocumentTemplate.objects.filter(kind=kind)
+    files = [row.attachment for row in rows.select_related("attachment__file")]
+    paths = [attachments.path_of(file) for file in files]
+    return [default(kind), *(path.read_bytes() for path in paths if path.exists())]
+
+
 def _fill(template: bytes, said: Any) -> bytes:
     """Autoescaped and sandboxed: what people typed is text, and a template brought in
     from outside reads the facts and nothing else."""

@@ -1,11 +1,14 @@
 """Passages that two reports share, and what everybody writes."""
 
 import random
+import unicodedata
+from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nominations.twins import copying
+from tests.nominations.twins import made_reports
 
 SYLLABLES = ["ba", "me", "con", "hoa", "lua", "song", "nui", "dong", "ruong", "cau", "duong", "nha", "truong", "hoi", "vien", "von", "giong", "cay", "trai", "ca", "tom", "xe", "thuyen", "gio", "nang", "mua"]  # fmt: skip
 
@@ -116,3 +119,36 @@ def test_likeness_is_the_same_from_both_sides(one, other):
         left = one[passage.one.text][passage.one.start : passage.one.end]
         right = other[passage.other.text][passage.other.start : passage.other.end]
         assert copying.read(left).words == copying.read(right).words
+
+
+def test_nineteen_of_twenty_are_right_and_nineteen_of_twenty_are_found():
+    quoted = copying.shingles([made_reports.PLAN, made_reports.FORM])
+    count, wrong = Counter(), []
+    for pair in made_reports.pairs():
+        found = copying.compare(pair.one, pair.other, quoted=quoted)
+        count[pair.is_copied, found.is_copied] += 1
+        seen = copying.may_be_copied(pair.one, pair.other, quoted)
+        assert seen >= found.is_copied
+        if pair.is_copied != found.is_copied:
+            wrong.append((pair.note, found.words, round(found.share, 2)))
+
+    precision = count[True, True] / (count[True, True] + count[False, True])
+    recall = count[True, True] / (count[True, True] + count[True, False])
+    assert sum(count.values()) >= 300
+    assert precision >= 0.95, wrong
+    assert recall >= 0.95, wrong
+
+
+def test_what_is_known_is_cut_out_of_a_text():
+    typed, more = prose("typed", 40), prose("more", 20)
+    known = copying.shingles([typed])
+
+    assert copying.without(f"1. {typed}\n{more}", known) == f"1. \n{more}"
+    assert copying.without(typed.upper(), known) == ""
+
+
+def test_letters_that_come_apart_from_their_marks_are_the_same_words():
+    composed = "Chi hội vận động được bà con đóng góp ngày công làm lộ bê tông"
+    apart = unicodedata.normalize("NFD", composed)
+
+    assert copying.read(apart).words == copying.read(composed).words
