@@ -208,6 +208,11 @@ def may_rank(user: User, campaign: Campaign) -> bool:
     ) or user.has_role(Role.AUDITOR)
 
 
+def may_calibrate(user: User, campaign: Campaign) -> bool:
+    """See how strict each reader is: the Board's leader, and auditors."""
+    return may_propose(user, campaign) or user.has_role(Role.AUDITOR)
+
+
 def may_move_line(user: User, nomination: Nomination) -> bool:
     """Put one nominee in or out against the ranking."""
     return is_on_the_board(

@@ -2,6 +2,7 @@ from django.urls import path
 
 from nominations.views import (
     appraisal,
+    calibration,
     certificate_check,
     certificates,
     conflicts,
@@ -190,6 +191,7 @@ urlpatterns = [
     path("conflicts/<int:pk>/lift/", conflicts.conflict_lift, name="conflict_lift"),
     # Selection.
     path("ranking/", selection.ranking, name="ranking"),
+    path("ranking/calibration/", calibration.calibration, name="calibration"),
     path("ranking/stored/", snapshots.snapshot_list, name="snapshot_list"),
     path("ranking/stored/new/", snapshots.snapshot_new, name="snapshot_new"),
     path("ranking/stored/<int:pk>/", snapshots.snapshot_detail, name="snapshot_detail"),

@@ -64,6 +64,7 @@ TABLE = {
     "council:round_new": ("L444424444", "L444444444", "L444424444", "L444444444"),
     "council:round_vote": ("L444444444", "L444444444", "L444444444", "L444444444"),
     "nominations:appraisal_queue": ("L444224444", "L444224444", "L444554444", "L444554444"),
+    "nominations:calibration": ("L444424424", "L444424424", "L444454454", "L444454454"),
     "nominations:ceremony": ("L442222224", "L444444424", "L445555554", "L445555554"),
     "nominations:certificate_batch": ("L444422444", "L444444444", "L444433444", "L444444444"),
     "nominations:certificate_check": ("2222222222", "2222222222", "5555555555", "5555555555"),

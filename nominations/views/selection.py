@@ -87,6 +87,7 @@ def ranking(request: UserRequest) -> HttpResponse:
         "split_by": ranking_table.rule_in_words(found.ranking.split_by, found),
         "shares": ranking_table.shares(found, stands),
         "may_hold": rules.may_propose(request.user, campaign),
+        "may_calibrate": rules.may_calibrate(request.user, campaign),
         "frozen": frozen_list(campaign),
         "none_left": quota.none_left(stands.ranking.excess),
         "rules": found.rules.values(),

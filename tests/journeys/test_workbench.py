@@ -61,6 +61,10 @@ def test_the_workbench(page_as, screen, made):
     expect(page.locator(".notice-success")).to_be_visible()
     assert Nomination.objects.filter(state="proposed").count() == 12
 
+    page.goto("/ranking/calibration/")
+    page.locator("main summary").click()
+    look(page, "calibration")
+
     page.goto("/ranking/stored/")
     page.locator("main table a").first.click()
     expect(page.locator(".notice-success")).to_contain_text("đúng mã băm này")
