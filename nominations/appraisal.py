@@ -112,7 +112,8 @@ def reopen_opinion(appraisal: Appraisal, *, by: User, reason: str) -> None:
 def conclude(dossier: Dossier, *, by: User) -> AuditEvent:
     """Turn the opinions into findings, and close the dossier's appraisal.
 
-    Every nomination that waits needs a concluded opinion; those on hold stay so. Where
+    Every nomination that waits needs as many concluded opinions as the campaign asks
+    for; those on hold stay so. Where
     opinions differ on eligibility, the Board's leader finds first.
     """
     locked = workflow.lock(dossier)
@@ -120,13 +121,7 @@ def conclude(dossier: Dossier, *, by: User) -> AuditEvent:
         raise PermissionDenied
     for nomination in locked.nominations.filter(state=Nomination.State.PENDING):
         opinions = list(nomination.appraisals.counted())
-        if not opinions:
-            raise Refused(
-                _(
-                    "%(name)s has no concluded opinion yet. Appraise every nominee first."
-                )
-                % {"name": nomination}
-            )
+        _require_enough(nomination, len(opinions), locked.campaign.opinions_needed)
         if differ(opinions):
             raise Refused(
                 _(
@@ -279,8 +274,21 @@ def _require_full(appraisal: Appraisal) -> None:
         )
 
 
+def _require_enough(nomination: Nomination, number: int, needed: int) -> None:
+    if not number:
+        raise Refused(
+            _("%(name)s has no concluded opinion yet. Appraise every nominee first.")
+            % {"name": nomination}
+        )
+    if number < needed:
+        raise Refused(
+            _("%(name)s has %(number)d concluded opinions; %(needed)d are needed.")
+            % {"name": nomination, "number": number, "needed": needed}
+        )
+
+
 def _require_open(nomination: Nomination, by: User) -> None:
-    if not rules.may_find(by, nomination):
+    if not rules.may_opine(by, nomination):
         raise PermissionDenied
     fresh = Nomination.objects.select_related("dossier").get(pk=nomination.pk)
     if (

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from accounts.models import User
-from nominations.models import Appraisal, Dossier, Nomination
+from accounts.models import Role, User
+from nominations.models import Appraisal, Assignment, Dossier, Nomination
 from nominations.models.conflicts import barred, tied
 
 State = Nomination.State
@@ -20,16 +20,19 @@ class Waiting:
     done: int
     total: int
     is_mine: bool
+    is_assigned: bool
     next: int | None
 
 
 def queue(user: User) -> list[Waiting]:
-    """Those received or under appraisal that this person may appraise: first where they
-    have begun, then by number in the register. Nominations in which they take no part
+    """Those received or under appraisal that this person may appraise, not those assigned
+    to others (the leader sees all): first those assigned to them, then where they have
+    begun, then by number in the register. Nominations in which they take no part
     are not counted, and a dossier of nothing else is left out."""
     final = Appraisal.objects.counted().filter(nomination=OuterRef("nominations"))
     open_to = Q(nominations__in=Nomination.objects.exclude(barred(user)))
     mine = Appraisal.objects.filter(nomination__dossier=OuterRef("pk"), appraiser=user)
+    assigned = Assignment.objects.standing().filter(dossier=OuterRef("pk"))
     dossiers = (
         Dossier.objects.visible_to(user)
         .exclude(tied(user))
@@ -43,13 +46,18 @@ def queue(user: User) -> list[Waiting]:
                 & (~Q(nominations__state=State.PENDING) | Q(Exists(final))),
             ),
             is_mine=Exists(mine),
+            is_assigned=Exists(assigned.filter(appraiser=user)),
         )
-        .order_by("-is_mine", "register_number", "pk")
+        .order_by("-is_assigned", "-is_mine", "register_number", "pk")
     )
+    if not user.has_role(Role.BOARD_LEADER):
+        dossiers = dossiers.filter(Q(is_assigned=True) | ~Exists(assigned))
     rows = list(dossiers)
     first = next_ones(user, [row.pk for row in rows])
     return [
-        Waiting(row, row.done, row.total, row.is_mine, first.get(row.pk))
+        Waiting(
+            row, row.done, row.total, row.is_mine, row.is_assigned, first.get(row.pk)
+        )
         for row in rows
         if row.total
     ]

@@ -38,7 +38,7 @@ SHARED = (
     "dossier.archive",
 )
 # What the Board does among itself.
-BOARD = ("dossier.reopen",)
+BOARD = ("dossier.reopen", "dossier.assign")
 
 
 def reading(dossier: Dossier, held: Contents | None = None) -> dict[str, Any]:
@@ -80,6 +80,7 @@ LABELS = {
     "dossier.nominees_imported": _("Nominees taken in from Excel"),
     "dossier.nominees_import_undone": _("Nominees from Excel undone"),
     "dossier.remarks_pinned": _("Remarks pinned"),
+    "dossier.assign": _("Appraisers assigned"),
 }
 
 

@@ -123,6 +123,25 @@ def may_find(user: User, nomination: Nomination) -> bool:
     )
 
 
+def may_opine(user: User, nomination: Nomination) -> bool:
+    """Give an opinion and marks: where a dossier is assigned, those to whom it is, and
+    the Board's leader."""
+    if not may_find(user, nomination):
+        return False
+    dossier = nomination.dossier
+    if is_on_the_board(user, dossier.campaign, Role.BOARD_LEADER):
+        return True
+    assigned = set(
+        dossier.assignments.filter(ended_at=None).values_list("appraiser", flat=True)
+    )
+    return not assigned or user.pk in assigned
+
+
+def may_assign(user: User, campaign: Campaign) -> bool:
+    """Say who appraises which dossier."""
+    return is_on_the_board(user, campaign, Role.BOARD_LEADER)
+
+
 def may_conclude(user: User, dossier: Dossier) -> bool:
     """Findings are made of all its nominations: none of them is their own matter."""
     return may_appraise(user, dossier) and not interests.in_dossier(user, dossier)
@@ -186,7 +205,7 @@ def may_lift(user: User, declaration: ConflictDeclaration) -> bool:
 
 def may_conclude_opinion(user: User, appraisal: Appraisal) -> bool:
     """Change or conclude an opinion: the one whose it is, while they may appraise."""
-    return appraisal.appraiser_id == user.pk and may_find(user, appraisal.nomination)
+    return appraisal.appraiser_id == user.pk and may_opine(user, appraisal.nomination)
 
 
 def may_judge_twin(user: User, case: TwinCase) -> bool:

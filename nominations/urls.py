@@ -2,6 +2,7 @@ from django.urls import path
 
 from nominations.views import (
     appraisal,
+    assigning,
     calibration,
     certificate_check,
     certificates,
@@ -185,6 +186,20 @@ urlpatterns = [
         findings.nomination_decide,
         name="nomination_decide",
     ),
+    # Assignment.
+    path("assignments/", assigning.assignment_list, name="assignment_list"),
+    path(
+        "assignments/propose/",
+        assigning.assignment_plan_new,
+        name="assignment_plan_new",
+    ),
+    path("assignments/<int:pk>/", assigning.assignment_plan, name="assignment_plan"),
+    path(
+        "assignments/<int:pk>/apply/",
+        assigning.assignment_plan_apply,
+        name="assignment_plan_apply",
+    ),
+    path("dossiers/<int:pk>/assign/", assigning.dossier_assign, name="dossier_assign"),
     # Conflicts of interest.
     path("conflicts/", conflicts.conflict_list, name="conflict_list"),
     path("nominees/<int:pk>/conflict/", conflicts.conflict_new, name="conflict_new"),

@@ -12,7 +12,14 @@ from campaigns.models import Campaign, Milestone
 from emulation import clock
 from emulation.vietnamese import vn_quarter
 from nominations import rules
-from nominations.models import Dossier, Nomination, Proposal, RewardEstimate, TwinCase
+from nominations.models import (
+    Assignment,
+    Dossier,
+    Nomination,
+    Proposal,
+    RewardEstimate,
+    TwinCase,
+)
 from reports import duty_tasks
 from reports.task import Task
 
@@ -118,6 +125,7 @@ def _board_tasks(user: User, campaign: Campaign) -> list[Task]:
     if rules.is_on_the_board(user, campaign, Role.BOARD_INTAKE, Role.BOARD_LEADER):
         tasks += _intake_tasks(counts, campaign)
     if rules.is_on_the_board(user, campaign, Role.BOARD_APPRAISER, Role.BOARD_LEADER):
+        tasks += _assigned_tasks(user, campaign)
         tasks += _appraisal_tasks(counts)
     if rules.may_propose(user, campaign):
         tasks += _ranking_tasks(campaign)
@@ -158,6 +166,31 @@ def _intake_tasks(counts: dict[str, int], campaign: Campaign) -> list[Task]:
         )
         tasks.append(Task(text, reverse("nominations:paper_missing")))
     return tasks
+
+
+def _assigned_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """What is assigned to this person and not yet appraised."""
+    mine = Assignment.objects.standing().filter(
+        appraiser=user,
+        dossier__campaign=campaign,
+        dossier__state__in=[D.RECEIVED, D.UNDER_APPRAISAL],
+    )
+    if not (number := mine.count()):
+        return []
+    text = ngettext(
+        "Appraise %d dossier that is assigned to you",
+        "Appraise %d dossiers that are assigned to you",
+        number,
+    )
+    due = campaign.milestones.filter(kind=Milestone.Kind.APPRAISAL).first()
+    return [
+        Task(
+            text % number,
+            reverse("nominations:appraisal_queue"),
+            due_on=due.due_on if due else None,
+            is_urgent=due is not None and due.is_past,
+        )
+    ]
 
 
 def _appraisal_tasks(counts: dict[str, int]) -> list[Task]:

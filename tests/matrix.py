@@ -22,6 +22,7 @@ from nominations import certificates, importing, reception, revocation, rewards
 from nominations.decision import Outcome, Papers, record_decision
 from nominations.models import (
     Appraisal,
+    AssignmentPlan,
     Certificate,
     ConflictDeclaration,
     Document,
@@ -54,6 +55,7 @@ from tests.nominations.factories import (
     submitted_dossier,
 )
 from tests.nominations.lists import frozen_list
+from tests.nominations.selection import received_dossier
 from tests.nominations.spreadsheet.files import downloaded
 from tests.people import person
 from tests.periodic import factories as reports
@@ -112,6 +114,23 @@ class Side:
             reason="Cùng quê.",
             declared_by=self.office,
             declared_at=clock.now(),
+        )
+
+    @cached_property
+    def under_appraisal(self) -> Dossier:
+        return received_dossier(
+            self.listed.campaign,
+            self.returned.organization,
+            state=Dossier.State.UNDER_APPRAISAL,
+        )
+
+    @cached_property
+    def assignment_plan(self) -> AssignmentPlan:
+        return AssignmentPlan.objects.create(
+            campaign=self.listed.campaign,
+            basis={"people": [], "dossiers": {}},
+            created_by=self.office,
+            created_at=clock.now(),
         )
 
     @property
@@ -262,6 +281,8 @@ def side(code: str) -> Side:
     # Made here: within a test they would be taken back with it.
     assert made.twin.pk
     assert made.declared_conflict.pk
+    assert made.under_appraisal.pk
+    assert made.assignment_plan.pk
     return made
 
 

@@ -143,6 +143,8 @@ class World:
             one.document: {"document_download"},
             one.twin: {"twin_detail"},
             one.declared_conflict: {"conflict_lift"},
+            one.under_appraisal: {"dossier_assign"},
+            one.assignment_plan: {"assignment_plan", "assignment_plan_apply"},
             one.sampled: {"paper_sample"},
             one.certificate: IN_FORCE,
             one.revoked: {"certificate_return"},

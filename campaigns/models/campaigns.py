@@ -148,6 +148,9 @@ class Campaign(models.Model):
     warnings_need_answer = models.BooleanField(
         _("each warning must be answered before a dossier is submitted"), default=True
     )
+    opinions_needed = models.PositiveSmallIntegerField(
+        _("concluded opinions that a nominee needs"), default=1
+    )
     conflict_years = models.PositiveSmallIntegerField(
         _("years for which a former unit bars from taking part"),
         null=True,
@@ -205,6 +208,9 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 name="campaign_starts_before_it_ends",
                 condition=Q(ends_on__gte=models.F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="campaign_needs_an_opinion", condition=Q(opinions_needed__gte=1)
             ),
             models.CheckConstraint(
                 name="campaign_has_places", condition=Q(places__gte=1)

@@ -1,5 +1,6 @@
 from nominations.models.answers import FindingAnswer
 from nominations.models.appraisals import Appraisal, Score
+from nominations.models.assignments import Assignment, AssignmentPlan
 from nominations.models.certificates import (
     Certificate,
     CertificatePrint,
@@ -29,6 +30,8 @@ from nominations.models.twins import NomineeKey, TwinCase
 
 __all__ = [
     "Appraisal",
+    "Assignment",
+    "AssignmentPlan",
     "Certificate",
     "CertificatePrint",
     "ConflictDeclaration",

@@ -44,7 +44,10 @@ def find_appraisable_dossier(request: UserRequest, pk: int) -> Dossier:
 @for_roles(*APPRAISERS)
 @require_safe
 def appraisal_queue(request: UserRequest) -> HttpResponse:
-    context = {"queue": queue(request.user)}
+    context = {
+        "queue": queue(request.user),
+        "may_assign": request.user.has_role(Role.BOARD_LEADER),
+    }
     return render(request, "nominations/appraisal_queue.html", context)
 
 
@@ -134,10 +137,13 @@ def _reading(
         nomination.state == Nomination.State.PENDING
         and dossier.state == Dossier.State.UNDER_APPRAISAL
     )
+    may_opine = rules.may_opine(request.user, nomination)
+    is_open = is_open and may_opine
     return {
         "nomination": nomination,
         "dossier": dossier,
         "own": own,
+        "is_others": not may_opine,
         "is_open": is_open and (own is None or not own.is_final),
         "may_reopen_opinion": is_open and own is not None and own.is_final,
         "others": readable,

@@ -82,7 +82,9 @@ def _row(
         "differ": differ,
         "may_decide": differ and leads,
         "is_pending": is_pending,
-        "is_ready": not is_pending or (bool(final) and not differ),
+        "needed": row.dossier.campaign.opinions_needed,
+        "is_ready": not is_pending
+        or (len(final) >= row.dossier.campaign.opinions_needed and not differ),
     }
 
 

@@ -86,7 +86,7 @@ def test_the_queue_reads_as_often_for_one_as_for_many(
         add_nomination(received_dossier(made))
     as_appraiser.get(page("appraisal_queue"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         answer = as_appraiser.get(page("appraisal_queue"))
 
     assert len(answer.context["queue"]) == number
@@ -100,7 +100,7 @@ def test_the_conclusion_reads_as_often_for_one_as_for_many(
         add_nomination(nomination.dossier)
     as_appraiser.get(page("dossier_conclude", nomination.dossier.pk))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         as_appraiser.get(page("dossier_conclude", nomination.dossier.pk))
 
 
