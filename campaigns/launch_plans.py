@@ -214,7 +214,17 @@ def _tell(plan: LaunchPlan, event: str, subject: str, body: str) -> None:
 
 
 def shown_to(plan: LaunchPlan, user: User) -> dict[str, Any]:
-    """The working copy to its own people; to others what was handed in last."""
+    """The working copy to its own people; to others what was handed in last. Marks are
+    numbers again, which a version keeps as text."""
+    content = _content_for(plan, user)
+    criteria = [
+        line | {"maximum": Decimal(line["maximum"])}
+        for line in content.get("criteria", [])
+    ]
+    return content | {"criteria": criteria}
+
+
+def _content_for(plan: LaunchPlan, user: User) -> dict[str, Any]:
     if plan.duty.organization_id in user.organizations_as(*ORGANIZATION_ROLES):
         return plan.content()
     last = plan.versions.first()

@@ -17,6 +17,7 @@ from campaigns.forms import ReasonForm
 from campaigns.models import Duty, Milestone, Reminder
 from campaigns.timeline import years
 from campaigns.views.calendar import chosen_campaign
+from emulation import clock
 from records.errors import Refused
 
 OVERSEERS = (*BOARD_ROLES, *READER_ROLES)
@@ -42,6 +43,7 @@ def timeline(request: UserRequest) -> HttpResponse:
             "owed": owed,
             "several": len(mine) > 1,
             "is_between_phases": campaign.is_between_phases,
+            "shows_today": campaign.starts_on <= clock.today() <= campaign.ends_on,
             "may_oversee": request.user.has_role(*OVERSEERS),
         }
     return render(request, "campaigns/timeline.html", context)
@@ -102,13 +104,15 @@ def _shown(request: UserRequest, milestone: Milestone) -> dict[str, Any]:
 def duty_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One duty: until when, where it stands, what was reminded, what can be done."""
     duty = find_duty(request, pk)
+    is_own = rules.may_prepare_duty(request.user, duty)
     reminded = Reminder.objects.visible_to(request.user).filter(duty=duty)
     context = {
         "duty": duty,
         "steps": duties.open_steps(duty, request.user),
         "work_url": duty_pages.work_url(duty),
         # Others read what was handed in; before that there is nothing for them.
-        "has_work": rules.may_prepare_duty(request.user, duty) or duty.submitted_at,
+        "has_work": is_own or duty.submitted_at,
+        "is_own": is_own,
         "may_extend": rules.may_grant_extension(request.user, duty.milestone.campaign),
         "extensions": duty.milestone.extensions.filter(organization=duty.organization),
         "reminders": reminded.prefetch_related("notices__recipient")[:20],
