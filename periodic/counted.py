@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from campaigns.models import Indicator, Milestone
+from campaigns.models import Indicator
 from emulation.vietnamese import vn_decimal
 from periodic.models import PeriodicReport, ReportVersion
 from registers import summary
@@ -39,32 +39,25 @@ def of_plain(row: Mapping[str, Any] | None) -> Count | None:
     return Count(Decimal(plain)) if plain else None
 
 
-def period(milestone: Milestone) -> tuple[dt.date, dt.date]:
+def period(report: PeriodicReport) -> tuple[dt.date, dt.date]:
     """What a report is about: from the day after the last yearly report, or from the
     campaign's first day, to its own last day. A midterm report in June is about half a
     year, as the comparison of the years takes it."""
-    last = (
-        Milestone.objects.filter(
-            campaign=milestone.campaign_id,
-            kind=Milestone.Kind.YEARLY_REPORT,
-            due_on__lt=milestone.due_on,
-        )
-        .order_by("-due_on")
-        .values_list("due_on", flat=True)
-        .first()
-    )
+    if "begins_after" not in vars(report):
+        report = PeriodicReport.objects.with_days().get(pk=report.pk)
+    last, milestone = report.begins_after, report.milestone
     start = last + dt.timedelta(days=1) if last else milestone.campaign.starts_on
     return start, milestone.due_on
 
 
 def of(report: PeriodicReport, indicators: Iterable[Indicator]) -> dict[int, Count]:
-    """By the indicator's key; two queries, none where no indicator is counted."""
-    duty = report.duty
+    """By the indicator's key; one query, none where no indicator is counted, one more
+    for a report without its days."""
     asked = {row.pk: row.counted_by for row in indicators if row.counted_by}
     if not asked:
         return {}
-    campaign, whose = duty.milestone.campaign, duty.organization
-    start, end = period(duty.milestone)
+    campaign, whose = report.campaign, report.organization
+    start, end = period(report)
     found = summary.counts(whose, campaign, start, end, set(asked.values()))
     return {
         pk: Count(

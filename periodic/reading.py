@@ -15,6 +15,7 @@ OWN = (
     "periodicreport.texts_saved",
     "periodicreport.file_added",
     "periodicreport.answered",
+    "periodicreport.editing_taken_over",
     "periodicreport.send_to_leader",
     "periodicreport.hand_back",
 )
@@ -32,6 +33,7 @@ LABELS = {
     "periodicreport.figures_counted": _("Figures of the registers taken over"),
     "periodicreport.texts_saved": _("Text saved"),
     "periodicreport.file_added": _("Signed report uploaded"),
+    "periodicreport.editing_taken_over": _("Editing taken over"),
     "periodicreport.answered": _("Odd figure confirmed"),
 }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from periodic.views import filling, judging, onward, reports, rollup, sheets
+from periodic.views import filling, judging, onward, reports, rollup, sheets, typing
 
 app_name = "periodic"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("reports/<int:pk>/history/", reports.report_history, name="report_history"),
     path("reports/<int:pk>/figures/", filling.report_figures, name="report_figures"),
     path("reports/<int:pk>/texts/", filling.report_texts, name="report_texts"),
+    path("reports/<int:pk>/presence/", typing.report_presence, name="report_presence"),
+    path(
+        "reports/<int:pk>/take-over/", typing.report_take_over, name="report_take_over"
+    ),
     path("reports/<int:pk>/file/", filling.report_file, name="report_file"),
     path(
         "reports/files/<int:pk>/",

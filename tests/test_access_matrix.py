@@ -178,7 +178,7 @@ MET = {
 REPORTED = {
     "report_detail", "report_history", "report_figures", "report_texts", "report_file",
     "report_check", "report_answer", "report_send_to_leader", "report_submit",
-    "report_hand_back", "report_sheet", "report_import", "periodic_docx", "periodic_pdf", "report_accept", "report_return", "report_reopen",
+    "report_hand_back", "report_presence", "report_take_over", "report_sheet", "report_import", "periodic_docx", "periodic_pdf", "report_accept", "report_return", "report_reopen",
 }  # fmt: skip
 EDITED = {
     "nomination_detail", "nomination_edit", "nomination_reveal", "nomination_remove",

@@ -1,6 +1,7 @@
 from periodic.models.closes import PeriodClose
 from periodic.models.figures import IndicatorValue, Narrative, ValueAnswer
 from periodic.models.files import ReportFile
+from periodic.models.presence import ReportPresence
 from periodic.models.remarks import FieldRemark, ReportReturn
 from periodic.models.reports import PeriodicReport, ReportVersion, visible_reports
 
@@ -11,6 +12,7 @@ __all__ = [
     "PeriodClose",
     "PeriodicReport",
     "ReportFile",
+    "ReportPresence",
     "ReportReturn",
     "ReportVersion",
     "ValueAnswer",

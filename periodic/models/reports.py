@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.memberships import ORGANIZATION_ROLES
 from accounts.models.organizations import left_to
-from campaigns.models import Campaign, Duty, Milestone
+from campaigns.models import Campaign, Duty, Extension, Milestone
 from campaigns.models.duties import visible_duties
 
 if TYPE_CHECKING:
@@ -22,6 +24,32 @@ if TYPE_CHECKING:
 class PeriodicReportQuerySet(models.QuerySet["PeriodicReport"]):
     def visible_to(self, user: User) -> PeriodicReportQuerySet:
         return self.filter(visible_reports(user))
+
+    def with_days(self) -> PeriodicReportQuerySet:
+        """Adds, in the same query, what its pages ask about days: `last_day` of the
+        duty, with the extension; `begins_after`, the yearly report before."""
+        granted = (
+            Extension.objects.filter(
+                milestone=OuterRef("duty__milestone"),
+                organization=OuterRef("duty__organization"),
+            )
+            .order_by("-until")
+            .values("until")[:1]
+        )
+        before = (
+            Milestone.objects.filter(
+                campaign=OuterRef("duty__milestone__campaign"),
+                kind=Milestone.Kind.YEARLY_REPORT,
+                due_on__lt=OuterRef("duty__milestone__due_on"),
+            )
+            .order_by("-due_on")
+            .values("due_on")[:1]
+        )
+        due_on = F("duty__milestone__due_on")
+        return self.annotate(
+            last_day=Greatest(due_on, Coalesce(Subquery(granted), due_on)),
+            begins_after=Subquery(before),
+        )
 
     def for_milestone(self, milestone: Milestone) -> PeriodicReportQuerySet:
         return self.filter(duty__milestone=milestone)
@@ -73,6 +101,10 @@ class PeriodicReport(models.Model):
     )
     created_at = models.DateTimeField()
 
+    # Where `with_days` has added them.
+    last_day: dt.date
+    begins_after: dt.date | None
+
     objects = PeriodicReportQuerySet.as_manager()
 
     class Meta:
@@ -113,11 +145,17 @@ class PeriodicReport(models.Model):
 
     @property
     def open_return(self) -> ReportReturn | None:
+        if self.duty.state != self.State.RETURNED:
+            return None
         return self.returns.filter(answered_at=None).first()
 
     @property
     def signed_file(self) -> ReportFile | None:
-        return self.files.filter(replaced_at=None).select_related("attachment").first()
+        return (
+            self.files.filter(replaced_at=None)
+            .select_related("attachment__file")
+            .first()
+        )
 
 
 class ReportVersion(models.Model):

@@ -44,7 +44,7 @@ def report_figures(request: UserRequest, pk: int) -> HttpResponse:
     clashes: list[Clash] | None = []
     if request.method == "POST" and form.is_valid():
         clashes = typing.save(
-            request, form, lambda: _save_figures(request, report, form)
+            request, report, form, lambda: _save_figures(request, report, form)
         )
         if clashes is None:
             return _after_figures(request, report)
@@ -141,6 +141,7 @@ def report_texts(request: UserRequest, pk: int) -> HttpResponse:
         revision = form.cleaned_data["revision"]
         clashes = typing.save(
             request,
+            report,
             form,
             lambda: filling.save_texts(
                 report, form.texts(), by=request.user, revision=revision

@@ -6,6 +6,7 @@ from accounts.access import UserRequest
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES, READER_ROLES
 from campaigns.models import Duty, Milestone
 from periodic.models import PeriodicReport
+from periodic.models.reports import PeriodicReportQuerySet
 
 READERS = (*ORGANIZATION_ROLES, *BOARD_ROLES, *READER_ROLES)
 # Who reads the province's figures.
@@ -16,17 +17,19 @@ _WITH = ("duty__milestone__campaign__board", "duty__organization")
 
 def find_report(request: UserRequest, pk: int) -> PeriodicReport:
     """404 for one that this person may not see, as for one that does not exist."""
-    reports = PeriodicReport.objects.visible_to(request.user).select_related(*_WITH)
-    return get_object_or_404(reports, pk=pk)
+    return _one(PeriodicReport.objects.visible_to(request.user), pk)
 
 
 def find_own_report(request: UserRequest, pk: int) -> PeriodicReport:
     """One of an organisation in which this person prepares reports."""
     mine = request.user.organizations_as(*ORGANIZATION_ROLES)
-    reports = PeriodicReport.objects.filter(duty__organization__in=mine).select_related(
-        *_WITH
-    )
-    return get_object_or_404(reports, pk=pk)
+    return _one(PeriodicReport.objects.filter(duty__organization__in=mine), pk)
+
+
+def _one(reports: PeriodicReportQuerySet, pk: int) -> PeriodicReport:
+    found = get_object_or_404(reports.select_related(*_WITH).with_days(), pk=pk)
+    found.duty.due_on = found.last_day
+    return found
 
 
 def find_duty(request: UserRequest, pk: int) -> Duty:

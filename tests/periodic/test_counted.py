@@ -60,13 +60,21 @@ def test_a_report_is_about_the_days_since_the_last_yearly_one(made):
     def due(kind, *day, **more):
         return milestone(made, kind, due_on=dt.date(*day), **more)
 
+    org = participant(made)
     first = due(Milestone.Kind.YEARLY_REPORT, 2026, 12, 31)
     half = due(Milestone.Kind.MIDTERM_REPORT, 2027, 6, 30)
     second = due(Milestone.Kind.YEARLY_REPORT, 2027, 12, 31)
 
-    assert counted.period(first) == (made.starts_on, first.due_on)
-    assert counted.period(half) == (dt.date(2027, 1, 1), half.due_on)
-    assert counted.period(second) == (dt.date(2027, 1, 1), second.due_on)
+    def period(at):
+        by = clerk_and_leader(org)
+        made_now = PeriodicReport.objects.create(
+            duty=factories.duty(at, org), created_by=by, created_at=clock.now()
+        )
+        return counted.period(made_now)
+
+    assert period(first) == (made.starts_on, first.due_on)
+    assert period(half) == (dt.date(2027, 1, 1), half.due_on)
+    assert period(second) == (dt.date(2027, 1, 1), second.due_on)
 
 
 def test_a_register_without_lines_proposes_nothing(at, org, us):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -16,15 +17,17 @@ from campaigns.models import Duty, Indicator
 from emulation import clock
 from periodic import contents, handing_in, judging
 from periodic.models import IndicatorValue, PeriodicReport, ReportVersion
-from records.models import Draft
+from records.models import AuditEvent, Draft
+from registers.models import Inspection
 from tests.campaigns.factories import campaign, participant
 from tests.nominations.factories import board_member, clerk_and_leader, pdf
 from tests.people import person
 from tests.periodic import factories
+from tests.registers.factories import entry
 
 pytestmark = pytest.mark.django_db
 State = PeriodicReport.State
-BUDGET = 24
+BUDGET = 15
 
 
 @pytest.fixture
@@ -171,6 +174,47 @@ def test_two_clerks_on_one_line_see_both_figures(client, at, org, us):
     assert contents.load(report).lines[0].figure.number == 6
 
 
+def beat(user, report, **more):
+    """A page's sign of life, from a browser of that person's own."""
+    place = page("report_figures", report)
+    browser = Client()
+    browser.force_login(user)
+    return browser.post(page("report_presence", report), {"place": place} | more)
+
+
+def test_the_second_editor_is_told_and_loses_nothing(client, at, org, us):
+    report = factories.draft(at, org)
+    other = person(Role.ORG_CLERK, organization=org, full_name="Trần Thị Lan")
+    beat(other, report, edits="1")
+    key = factories.key(report, "meetings")
+
+    read = client.get(page("report_figures", report))
+    sent = client.post(
+        page("report_figures", report), {"revision": report.revision, key: "7"}
+    )
+
+    assert "Trần Thị Lan đang sửa trang này" in read.content.decode()
+    assert not read.context["may_type"]
+    assert not IndicatorValue.objects.exists()
+    assert 'value="7"' in sent.content.decode()
+    assert Draft.objects.get().fields[key] == ["7"]
+
+
+def test_taking_over_passes_the_pen_and_saving_frees_it(client, at, org, us):
+    report = factories.draft(at, org)
+    other = person(Role.ORG_CLERK, organization=org, full_name="Trần Thị Lan")
+    beat(other, report, edits="1")
+
+    place = page("report_figures", report)
+    client.post(page("report_take_over", report), {"place": place})
+
+    assert beat(other, report, edits="1").json()["editor"] == us.full_name
+    event = AuditEvent.objects.get(verb="periodicreport.editing_taken_over")
+    assert event.after["from"] == "Trần Thị Lan"
+    figures(client, report, meetings="7")
+    assert beat(other, report, edits="1").json()["editor"] is None
+
+
 def test_words_are_kept_with_their_lines(client, at, org, us):
     report = factories.draft(at, org)
     key = factories.key(report, "results")
@@ -310,7 +354,15 @@ def test_a_draft_is_nobody_elses_to_read(client, at, org, made):
 
 @pytest.mark.parametrize("name", OWN)
 def test_a_page_keeps_to_its_budget(client, made, org, us, name):
-    report = factories.complete(factories.period(made), org)
+    """One that was sent back asks the most: the remarks, and what was handed in."""
+    Indicator.objects.filter(code="members").update(counted_by="inspections_held")
+    entry(Inspection, made, org)
+    factories.submitted(factories.period(made, years_ago=1), org)
+    report = factories.submitted(factories.period(made), org)
+    [line, *_rest] = contents.load(report).lines
+    places = {line.key: "Sửa.", "file": "Ký lại."}
+    day = clock.today()
+    judging.send_back(report, "Sửa.", day, by=board_member(made), texts=places)
     address = page(name, report)
 
     def queries():
@@ -320,7 +372,9 @@ def test_a_page_keeps_to_its_budget(client, made, org, us, name):
         return len(asked)
 
     few = queries()
-    factories.fill(report, us, members=3, share=9, money=5, plan=True, channel="x")
+    factories.fill(report, us, meetings=5)
+    for code in ("members", "share", "money"):
+        Indicator.objects.filter(code=code).update(counted_by="inspections_held")
 
     assert few <= BUDGET
     assert queries() == few
