@@ -19,10 +19,12 @@ from reports.demo import accounts as demo
 
 
 class Entry(NamedTuple):
-    """A page of the menu. Whom it is for, its view has declared."""
+    """A page of the menu. Whom it is for, its view has declared. `also` are addresses
+    that belong to it and do not begin with its own."""
 
     name: str
     label: Promise
+    also: tuple[str, ...] = ()
 
 
 class Line(NamedTuple):
@@ -46,13 +48,14 @@ def _alone(name: str, label: Promise) -> Section:
 
 
 # At most six for anybody, whatever the roles: a menu is one line (decision 0004).
+OF_DOSSIERS = ("/nominees/", "/imports/", "/papers/", "/paper/", "/reception/", "/twins/", "/appraisal/")  # fmt: skip
 MENU = (
     _alone("reports:home", _("Work")),
     _alone("reports:committee_brief", _("Overview")),
     Section(
         _("Dossiers and awards"),
         (
-            Entry("nominations:dossier_list", _("Dossiers")),
+            Entry("nominations:dossier_list", _("Dossiers"), OF_DOSSIERS),
             Entry("nominations:ranking", _("Ranking")),
             Entry("council:meeting_list", _("Council")),
             Entry("nominations:proposal_list", _("Lists and decisions")),
@@ -131,16 +134,21 @@ def menu(request: HttpRequest, user: User) -> list[tuple[Promise, list[Line]]]:
     they are in."""
     open_pages = [
         (section.label, [
-            (entry.label, url)
+            (entry, url)
             for entry in section.entries
             if (url := _address(entry.name)) and _is_open(request, user, url)
         ])
         for section in MENU
     ]  # fmt: skip
-    urls = [url for _label, pages in open_pages for _name, url in pages]
-    here = max((url for url in urls if _is_in(url, request.path)), default="", key=len)
+    ways = {
+        way: url
+        for _label, pages in open_pages
+        for entry, url in pages
+        for way in (url, *entry.also)
+    }
+    here = max((way for way in ways if _is_in(way, request.path)), default="", key=len)
     return [
-        (label, [Line(name, url, url == here) for name, url in pages])
+        (label, [Line(entry.label, url, url == ways.get(here)) for entry, url in pages])
         for label, pages in open_pages
         if pages
     ]

@@ -88,8 +88,9 @@ def test_a_menu_is_one_line_and_the_rest_one_click_away(client, role):
     assert urls == set(menu_of(person(role)))
 
 
-def test_a_page_below_marks_the_line_above(rf):
-    request = rf.get("/dossiers/12/history/")
+@pytest.mark.parametrize("address", ["/dossiers/12/history/", "/imports/12/"])
+def test_a_page_below_marks_the_line_above(rf, address):
+    request = rf.get(address)
     request.user = person(Role.ORG_CLERK)
 
     menu = context.menu(request, request.user)

@@ -13,10 +13,11 @@ from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader, PdfWriter
 
+from emulation import clock
 from nominations import papers
 from nominations.models import Document
 from records import attachments
-from records.models import Upload
+from records.models import StoredFile, Upload
 from tests.campaigns.factories import campaign as make_campaign
 from tests.campaigns.factories import participant
 from tests.conftest import DESKTOP, PHONE
@@ -342,3 +343,20 @@ def test_three_cuts_on_a_slow_line_lose_nothing(page_as, clerk, dossier, address
     )
     assert len(sent) <= parts + 3, sent
     page_as.complaints.clear()  # the cuts
+
+
+def test_a_paper_with_malware_is_seen_and_no_barrier(
+    page_as, clerk, dossier, address, screen
+):
+    required = dossier.campaign.required_documents.get(code="to-trinh")
+    paper = papers.add(dossier, required, factories.pdf(), by=clerk)
+    StoredFile.objects.filter(pk=paper.attachment.file_id).update(
+        scan=StoredFile.Scan.INFECTED, scanned_at=clock.now(), malware="Win.Test.EICAR"
+    )
+    page = page_as(clerk, screen)
+
+    page.goto(address)
+
+    expect(page.locator(".scan-infected").first).to_be_visible()
+    expect(page.locator("main")).to_contain_text("mã độc")
+    look(page, "papers-infected")

@@ -10,12 +10,14 @@ from django.db import connection
 
 from accounts.models import User
 from emulation import clock
-from nominations import intake, reception
-from nominations.models import Dossier, Nomination
+from nominations import importing, intake, reception
+from nominations.models import Dossier, Nomination, NomineeImport
 from records.errors import Refused
+from records.models import AuditEvent
 from tests.campaigns.factories import campaign as make_campaign
 from tests.campaigns.factories import participant
 from tests.nominations import factories
+from tests.nominations.spreadsheet.files import FIRST, PERSON, downloaded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS = 16
@@ -159,3 +161,24 @@ def _waiting(campaign, organization, us) -> Dossier:
         state=Dossier.State.SUBMITTED, version=1, submitted_at=now, submitted_by=us
     )
     return Dossier.objects.get(pk=dossier.pk)
+
+
+def test_one_import_applied_by_two_hands_at_once_is_applied_once(
+    campaign, organization, us
+):
+    dossier = factories.draft_dossier(campaign, organization, us)
+    file = downloaded(dossier).fill(FIRST, **PERSON)
+    imported = importing.prepare(dossier, file.upload(), by=us)
+    hands = [(fresh(us), NomineeImport.objects.get(pk=imported.pk)) for _n in range(2)]
+
+    got = at_once(
+        [
+            lambda by=by, one=one: importing.apply(one, by=by, digest=one.digest)
+            for by, one in hands
+        ]
+    )
+
+    assert got == [None, None]
+    assert dossier.nominations.count() == 1
+    verb = "dossier.nominees_imported"
+    assert AuditEvent.objects.filter(verb=verb).count() == 1
