@@ -12,7 +12,7 @@ Pure: no database, no ranking. Two readings of the same totals, on their own sca
 
 Both compare readers through the nominees they share. Where a group of readers shares none
 with the others there is nothing to compare by: the advice is refused, with the reason.
-Floats are right here: nothing of this orders anybody (decision 0018).
+Floats are right here: nothing of this orders anybody (decision 0022).
 """
 
 from __future__ import annotations

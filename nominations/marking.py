@@ -5,7 +5,7 @@ highest sum possible, so that an organisation's own criteria (plan III.2) compar
 common ones. Totals and means are rounded half up to three places.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
@@ -25,8 +25,15 @@ def total(criteria_set: CriteriaSet, marks: Mapping[int, Decimal]) -> Decimal | 
     criteria: list[Criterion] = list(criteria_set.criteria.all())
     if not criteria or any(criterion.pk not in marks for criterion in criteria):
         return None
-    points = sum((marks[one.pk] * one.weight for one in criteria), Decimal(0))
-    highest = sum((one.maximum * one.weight for one in criteria), Decimal(0))
+    return weighted((marks[one.pk], one.maximum, one.weight) for one in criteria)
+
+
+def weighted(rows: Iterable[tuple[Decimal, Decimal, Decimal]]) -> Decimal:
+    """The total of (mark, highest mark, weight), on a scale of 100."""
+    points = highest = Decimal(0)
+    for mark, maximum, weight in rows:
+        points += mark * weight
+        highest += maximum * weight
     return (points * HUNDRED / highest).quantize(THOUSANDTH, ROUND_HALF_UP)
 
 

@@ -1,7 +1,7 @@
 """The ranking as a table: rows in words, in groups, and how the chosen are shared out."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -70,6 +70,7 @@ class Share:
     """How many of the chosen, and of all in the ranking, are of one sort; how many more
     there are than before what is tried out."""
 
+    code: str
     label: str
     chosen: int
     all: int
@@ -223,31 +224,37 @@ def shares(found: Standing, before: Standing | None = None) -> list[Share]:
     total = len(found.ranking.chosen)
     return [
         Share(
+            code,
             label,
-            chosen[label],
-            everyone[label],
-            round(100 * chosen[label] / total) if total else 0,
-            chosen[label] - once[label],
+            chosen[code],
+            everyone[code],
+            round(100 * chosen[code] / total) if total else 0,
+            chosen[code] - once[code],
         )
-        for label, _test in _sorts(found)
+        for code, label in share_labels().items()
     ]
 
 
-def _sorts(found: Standing) -> list[tuple[str, Callable[[Line], bool]]]:
-    facts = found.facts
-    return [
-        (_("collectives"), lambda line: not facts[line.entry.key].is_individual),
-        (_("individuals"), lambda line: facts[line.entry.key].is_individual),
-        (_("women, or collectives of women"), lambda line: has_women(line.entry)),
-        (_("direct workers"), lambda line: line.entry.is_direct_worker),
-        (_("border, sea, island"), lambda line: line.entry.is_border_island),
-        (_("grassroots"), lambda line: line.entry.is_grassroots),
-        *(
-            (str(label), lambda line, level=level: facts[line.entry.key].level == level)
-            for level, label in Organization.Level.choices
-        ),
-    ]
+def share_labels() -> dict[str, str]:
+    return {
+        "collectives": _("collectives"),
+        "individuals": _("individuals"),
+        "women": _("women, or collectives of women"),
+        "direct": _("direct workers"),
+        "border": _("border, sea, island"),
+        "grassroots": _("grassroots"),
+    } | {level: str(label) for level, label in Organization.Level.choices}
 
 
 def _count(found: Standing, lines: Sequence[Line]) -> Counter[str]:
-    return Counter({label: sum(map(test, lines)) for label, test in _sorts(found)})
+    """By the codes of `share_labels`."""
+    counter: Counter[str] = Counter()
+    for line in lines:
+        entry, facts = line.entry, found.facts[line.entry.key]
+        counter["individuals" if facts.is_individual else "collectives"] += 1
+        counter[facts.level] += 1
+        counter["women"] += has_women(entry)
+        counter["direct"] += entry.is_direct_worker
+        counter["border"] += entry.is_border_island
+        counter["grassroots"] += entry.is_grassroots
+    return counter

@@ -71,7 +71,13 @@ def exchange(into: Nomination, out: Nomination, *, reason: str, by: User) -> Non
 
 
 @transaction.atomic
-def hold_line(campaign: Campaign, *, by: User, reserve: int = 0) -> Held:
+def hold_line(
+    campaign: Campaign,
+    *,
+    by: User,
+    reserve: int = 0,
+    occasion: str = snapshots.Occasion.HELD,
+) -> Held:
     """Hold a place for everyone who is in, put the next `reserve` of the others in
     reserve, and take the rest off the list. Doing it again changes nothing."""
     if not rules.may_propose(by, campaign):
@@ -80,7 +86,7 @@ def hold_line(campaign: Campaign, *, by: User, reserve: int = 0) -> Held:
     found = standing(campaign)
     if found.ranking.excess:
         raise Refused(quota.none_left(found.ranking.excess))
-    snapshots.keep(found, snapshots.Occasion.HELD, by=by)
+    snapshots.keep(found, occasion, by=by)
     chosen = [found.nomination(line) for line in found.ranking.chosen]
     waiting = [line for line in found.ranking.lines if not line.is_in]
     next_ones = [line for line in waiting if not line.moved][: max(0, reserve)]
@@ -92,6 +98,11 @@ def hold_line(campaign: Campaign, *, by: User, reserve: int = 0) -> Held:
     for nomination in chosen:
         changed += _propose(nomination, by=by)
     return Held(len(chosen), len(kept), changed)
+
+
+def take_off(nomination: Nomination, *, by: User) -> None:
+    """Let go of its place, within a step that then holds the line anew."""
+    _leave(nomination, to_reserve=False, by=by)
 
 
 def _propose(nomination: Nomination, *, by: User) -> bool:

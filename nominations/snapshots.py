@@ -2,7 +2,7 @@
 
 The content holds every value that the order depends on, and the order. `faults` computes
 the order anew and compares; the hash also stands in the audit log, whose chain notices
-what is changed later (decision 0017).
+what is changed later (decision 0021).
 """
 
 import datetime as dt
@@ -98,7 +98,8 @@ def content_of(found: Standing) -> dict[str, Any]:
                 "is_border_island": entry.is_border_island,
                 "is_grassroots": entry.is_grassroots,
                 "criteria": {code: str(v) for code, v in entry.criteria.items()},
-                "facts": list(facts[entry.key]),
+                # But for the state: holding a place makes no other ranking of it.
+                "facts": list(facts[entry.key]._replace(state="")),
             }
             for entry in sorted(given.entries, key=lambda entry: entry.key)
         ],

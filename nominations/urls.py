@@ -23,6 +23,7 @@ from nominations.views import (
     quota,
     reception,
     rewards,
+    scenarios,
     selection,
     snapshots,
     twins,
@@ -207,6 +208,28 @@ urlpatterns = [
     # Selection.
     path("ranking/", selection.ranking, name="ranking"),
     path("ranking/calibration/", calibration.calibration, name="calibration"),
+    path("ranking/scenarios/", scenarios.scenario_list, name="scenario_list"),
+    path("ranking/scenarios/new/", scenarios.scenario_new, name="scenario_new"),
+    path(
+        "ranking/scenarios/compare/",
+        scenarios.scenario_compare,
+        name="scenario_compare",
+    ),
+    path(
+        "ranking/scenarios/<int:pk>/",
+        scenarios.scenario_detail,
+        name="scenario_detail",
+    ),
+    path(
+        "ranking/scenarios/<int:pk>/refresh/",
+        scenarios.scenario_refresh,
+        name="scenario_refresh",
+    ),
+    path(
+        "ranking/scenarios/<int:pk>/apply/",
+        scenarios.scenario_apply,
+        name="scenario_apply",
+    ),
     path("ranking/stored/", snapshots.snapshot_list, name="snapshot_list"),
     path("ranking/stored/new/", snapshots.snapshot_new, name="snapshot_new"),
     path("ranking/stored/<int:pk>/", snapshots.snapshot_detail, name="snapshot_detail"),

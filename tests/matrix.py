@@ -35,8 +35,10 @@ from nominations.models import (
     RankingSnapshot,
     Revocation,
     Reward,
+    Scenario,
     TwinCase,
 )
+from nominations.scenario_changes import Changes
 from periodic.models import PeriodicReport
 from records import attachments, jobs, uploads
 from records.models import Job, Notice, Upload
@@ -153,6 +155,10 @@ class Side:
         return self.listed.campaign.ranking_snapshots.first()
 
     @property
+    def scenario(self) -> Scenario:
+        return self.listed.campaign.scenarios.get()
+
+    @property
     def document(self) -> Document:
         return self.returned.documents.first()
 
@@ -237,6 +243,7 @@ def side(code: str) -> Side:
     organization = dossier.organization
     decision = _decide(listed, office)
     certificates.issue(decision, by=office)
+    _what_if(listed)
     returned = submitted_dossier(listed.campaign, organization)
     reception.request_supplement(
         returned,
@@ -298,6 +305,28 @@ def _council(campaign: Campaign) -> Meeting:
         meeting, list(meeting.items.all()), method="secret", is_block=False, by=head
     )
     return meeting
+
+
+def _what_if(listed: Proposal) -> None:
+    now = clock.now()
+    Scenario.objects.create(
+        campaign=listed.campaign,
+        name="Một suất",
+        changes=Changes(line=1).as_json(),
+        result={
+            "places": [2, 1],
+            "chosen": [2, 1],
+            "excess": 0,
+            "enters": [],
+            "leaves": [],
+            "organizations": [],
+            "shares": {},
+        },
+        base="0" * 64,
+        made_by=listed.frozen_by,
+        made_at=now,
+        computed_at=now,
+    )
 
 
 def _report(campaign: Campaign, organization: Organization) -> PeriodicReport:

@@ -154,6 +154,7 @@ class World:
             one.listed: LISTED,
             one.waiting: WAITING,
             one.snapshot: {"snapshot_detail"},
+            one.scenario: {"scenario_detail", "scenario_refresh", "scenario_apply"},
         }
         found = [row.pk for row, names in objects.items() if route in names]
         return [one.period.pk, *found] if route == "rollup_sources" else found

@@ -22,7 +22,7 @@ from nominations.models.nominees import EarlierAward, Nomination
 from nominations.models.places import LedgerEntry, Place
 from nominations.models.presence import Presence
 from nominations.models.proposals import CutMove, Proposal, ProposalLine
-from nominations.models.rankings import RankingSnapshot
+from nominations.models.rankings import RankingSnapshot, Scenario
 from nominations.models.remarks import Remark
 from nominations.models.report_texts import PaperText, ReportPrint, SharedText
 from nominations.models.rewards import Reward, RewardEstimate
@@ -60,6 +60,7 @@ __all__ = [
     "Revocation",
     "Reward",
     "RewardEstimate",
+    "Scenario",
     "Score",
     "SharedText",
     "SupplementRequest",

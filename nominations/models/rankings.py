@@ -65,3 +65,84 @@ class RankingSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign}: {self.sha256[:12]}"
+
+
+class ScenarioQuerySet(models.QuerySet["Scenario"]):
+    def visible_to(self, user: User) -> ScenarioQuerySet:
+        return self.filter(readable_rankings(user))
+
+
+class Scenario(models.Model):
+    """What if: changes that are tried out on the ranking, and what came of them. `base`
+    is the hash of the data that it was computed on; it is applied on those alone."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("tried out")
+        APPLIED = "applied", _("applied")
+
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.PROTECT, related_name="scenarios"
+    )
+    name = models.CharField(_("name"), max_length=120)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.OPEN
+    )
+    changes = models.JSONField()
+    result = models.JSONField()
+    base = models.CharField(max_length=64)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    made_at = models.DateTimeField(_("at"))
+    computed_at = models.DateTimeField(_("computed at"))
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    snapshot = models.ForeignKey(
+        RankingSnapshot,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = ScenarioQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scenario")
+        verbose_name_plural = _("scenarios")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "name"], name="scenario_name_once"
+            ),
+            models.CheckConstraint(
+                name="scenario_applied_says_who_when_why",
+                condition=Q(
+                    state="open",
+                    applied_at=None,
+                    applied_by=None,
+                    snapshot=None,
+                    reason="",
+                )
+                | Q(
+                    state="applied",
+                    applied_at__isnull=False,
+                    applied_by__isnull=False,
+                    snapshot__isnull=False,
+                )
+                & ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
