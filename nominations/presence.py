@@ -11,15 +11,27 @@ from records.presence import Company
 
 
 def company(dossier: Dossier, place: str, user: User) -> Company:
-    """Who is here besides this person."""
-    return pens.company(dossier.presences, place, user)
+    """Who of one's own side is here besides this person."""
+    return _of_our_side(dossier, user, pens.company(dossier.presences, place, user))
 
 
 def arrive(
     dossier: Dossier, place: str, user: User, *, wants_to_edit: bool = False
 ) -> Company:
     """Give a sign of life on the page `place`; take its pen if it is free."""
-    return pens.arrive(dossier.presences, place, user, wants_to_edit=wants_to_edit)
+    found = pens.arrive(dossier.presences, place, user, wants_to_edit=wants_to_edit)
+    return _of_our_side(dossier, user, found)
+
+
+def _of_our_side(dossier: Dossier, user: User, found: Company) -> Company:
+    """An organisation and the Board do not watch each other at work."""
+    is_ours = dossier.organization_id in user.organization_ids
+    others = [
+        other
+        for other in found.others
+        if (dossier.organization_id in other.user.organization_ids) == is_ours
+    ]
+    return Company(others, found.editor)
 
 
 @transaction.atomic

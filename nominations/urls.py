@@ -28,6 +28,7 @@ from nominations.views import (
     snapshots,
     twins,
     typing,
+    viewing,
 )
 
 app_name = "nominations"
@@ -121,7 +122,13 @@ urlpatterns = [
         name="nomination_remove",
     ),
     path("dossiers/<int:pk>/papers/take/", papers.paper_take, name="paper_take"),
-    path("papers/<int:pk>/", papers.document_download, name="document_download"),
+    path("papers/<int:pk>/", viewing.document_download, name="document_download"),
+    path("papers/<int:pk>/view/", viewing.document_view, name="document_view"),
+    path(
+        "papers/<int:pk>/pages/<int:number>/",
+        viewing.document_page,
+        name="document_page",
+    ),
     # The Board's desk.
     path("paper/", paper_desk.paper_desk, name="paper_desk"),
     path("paper/missing/", paper_desk.paper_missing, name="paper_missing"),

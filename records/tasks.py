@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from records import worker
+from records import page_images, worker
 
 
 @shared_task(name="records.run_job")
@@ -21,3 +21,6 @@ def sweep() -> None:
     for job_id in worker.due_jobs()[:20]:
         run_job.delay(job_id)
     worker.upkeep()
+
+
+worker.chore(page_images.forget_pictures)

@@ -40,8 +40,8 @@ from nominations.models import (
 )
 from nominations.scenario_changes import Changes
 from periodic.models import PeriodicReport
-from records import attachments, jobs, uploads
-from records.models import Job, Notice, Upload
+from records import attachments, jobs, saved_views, uploads
+from records.models import Job, Notice, SavedView, Upload
 from records.notices import notify
 from registers.models import ImportedTable
 from reports.models import SlipBatch
@@ -230,6 +230,9 @@ class Side:
 
     def upload_of(self, user: User) -> Upload:
         return uploads.begin(uploads.Promise("tờ trình.pdf", 1000), by=user)
+
+    def view_of(self, user: User) -> SavedView:
+        return saved_views.keep(user, "/notices/?q=a", "Của tôi")
 
     def notice_of(self, user: User) -> Notice:
         notify(f"test:{uuid.uuid4()}", [user], "Thông báo", url="/notices/")

@@ -29,6 +29,7 @@ UPKEEP = ('UPDATE "django_session"', 'INSERT INTO "cache_entries"', 'UPDATE "cac
 RECORDED = {
     "accounts:roster_export",
     "nominations:document_download",
+    "nominations:document_page",
     "periodic:report_file_download",
     "nominations:decision_file",
     "reports:dossier_receipt_pdf",
@@ -80,6 +81,7 @@ class World:
         self.rosters = {user.pk: self.own.roster_of(user) for user in users}
         self.uploads = {user.pk: self.own.upload_of(user) for user in users}
         self.imports = {user.pk: self.own.import_of(user) for user in users}
+        self.views = {user.pk: self.own.view_of(user) for user in users}
         self.notices = {user.pk: self.own.notice_of(user) for user in users}
 
     def address(self, name: str, asker: str, *, is_own: bool) -> str:
@@ -106,6 +108,8 @@ class World:
             "change_cancel": [change],
             "upload_discard": [upload],
             "upload_part": [upload, 0],
+            "saved_view_remove": [self.views[user.pk].pk],
+            "document_page": [one.document.pk, 1],
             "notice_open": [self.notices[user.pk].pk],
             "paper_receipt_pdf": [one.paper_receipt.pk],
             "proposal_paper": [one.listed.pk, "to-trinh.docx"],
@@ -140,7 +144,7 @@ class World:
             one.meeting: MET,
             one.meeting.rounds.get(): {"round_vote", "round_close"},
             one.nominee_import: IMPORTED,
-            one.document: {"document_download"},
+            one.document: {"document_download", "document_view"},
             one.twin: {"twin_detail"},
             one.declared_conflict: {"conflict_lift"},
             one.under_appraisal: {"dossier_assign"},

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,12 +15,14 @@ from django.views.decorators.http import (
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
-from nominations import appraisal, rules
+from nominations import appraisal, presence, rules
 from nominations.appraisal_queue import next_ones, queue
 from nominations.forms import AppraisalForm, ReasonForm
 from nominations.models import Appraisal, Dossier, Nomination
+from nominations.paging import cursor
 from nominations.views import typing
 from nominations.views.answers import attempt, find_dossier, find_nomination
+from nominations.views.viewing import viewer
 from records import drafts
 from records.errors import Refused
 
@@ -139,6 +142,13 @@ def _reading(
     )
     may_opine = rules.may_opine(request.user, nomination)
     is_open = is_open and may_opine
+    papers = list(
+        dossier.documents.current()
+        .filter(Q(nomination=None) | Q(nomination=nomination))
+        .select_related("required", "attachment__file")
+        .order_by("required__order")
+    )
+    chosen = cursor(request, "paper")
     return {
         "nomination": nomination,
         "dossier": dossier,
@@ -148,14 +158,11 @@ def _reading(
         "may_reopen_opinion": is_open and own is not None and own.is_final,
         "others": readable,
         "others_hidden": 0 if readable else others.count(),
-        "papers": dossier.documents.current()
-        .filter(nomination__in=[nomination])
-        .select_related("required", "attachment__file")
-        .order_by("required__order"),
-        "common_papers": dossier.documents.current()
-        .filter(nomination=None)
-        .select_related("required", "attachment__file")
-        .order_by("required__order"),
+        "papers": [one for one in papers if one.nomination_id],
+        "common_papers": [one for one in papers if not one.nomination_id],
+        # Beside the form, the paper that was chosen.
+        "viewer": next((viewer(one) for one in papers if one.pk == chosen), None),
+        "company": presence.company(dossier, request.path, request.user),
         "earlier": nomination.earlier_awards.all(),
     }
 

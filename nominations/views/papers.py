@@ -8,15 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
-    require_safe,
 )
 
 from accounts.access import UserRequest, for_roles
@@ -24,8 +22,8 @@ from accounts.models.memberships import ORGANIZATION_ROLES
 from nominations import papers, remarks, rules, supplements
 from nominations.models import Document, Dossier
 from nominations.papers import Slot
-from nominations.views.answers import READERS, find_own_dossier
-from records import attachments, audit, drafts, uploads
+from nominations.views.answers import find_own_dossier
+from records import drafts, uploads
 from records.errors import Refused
 from records.models import Upload
 
@@ -202,21 +200,3 @@ def _answer(request: UserRequest, dossier: Dossier, kept: Document) -> dict[str,
         "lead": render_to_string("nominations/_papers_lead.html", context, request),
         "said": said,
     }
-
-
-@for_roles(*READERS)
-@require_safe
-def document_download(request: UserRequest, pk: int) -> HttpResponseBase:
-    """The file, to whoever sees its dossier; that it was read is recorded."""
-    papers_seen = Document.objects.visible_to(request.user)
-    paper = get_object_or_404(
-        papers_seen.select_related("attachment__file", "dossier", "required"), pk=pk
-    )
-    response = attachments.serve(paper.attachment)
-    audit.record(
-        "document.read",
-        paper.dossier,
-        by=request.user,
-        after={"paper": paper.required.name, "file": str(paper.attachment)},
-    )
-    return response

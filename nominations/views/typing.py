@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import UserRequest, for_roles
-from accounts.models.memberships import ORGANIZATION_ROLES
+from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES
 from nominations import presence, rules
 from nominations.forms.dossiers import RevisionForm
 from nominations.models import Dossier
-from nominations.views.answers import find_own_dossier
+from nominations.views.answers import find_dossier, find_own_dossier
 from records import drafts
 from records.errors import Refused
 
@@ -77,11 +77,11 @@ def done(request: UserRequest, dossier: Dossier) -> None:
     presence.leave(dossier, request.path, request.user)
 
 
-@for_roles(*ORGANIZATION_ROLES)
+@for_roles(*ORGANIZATION_ROLES, *BOARD_ROLES)
 @require_POST
 def dossier_presence(request: UserRequest, pk: int) -> JsonResponse:
     """A page's sign of life (`place`, its path): who else is here, who holds its pen."""
-    dossier = find_own_dossier(request, pk)
+    dossier = find_dossier(request, pk)
     company = presence.arrive(
         dossier,
         _place(request),

@@ -3,6 +3,7 @@ from records.models.audit import AuditEvent, AuditSeal
 from records.models.drafts import Draft
 from records.models.jobs import Heartbeat, Job
 from records.models.notices import Notice
+from records.models.saved_views import SavedView
 from records.models.stored_files import StoredFile
 from records.models.uploads import Upload
 
@@ -14,6 +15,7 @@ __all__ = [
     "Heartbeat",
     "Job",
     "Notice",
+    "SavedView",
     "StoredFile",
     "Upload",
 ]

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from emulation import clock, vietnamese
+from records import saved_views as keep_views
+from records.models import SavedView
 
 register = template.Library()
 
@@ -179,6 +181,20 @@ def countdown(day: dt.date) -> SafeString:
         _("the time is over"),
         days_left(day),
     )
+
+
+@register.inclusion_tag("records/_saved_views.html", takes_context=True)
+def saved_views(context: RequestContext) -> dict[str, Any]:
+    """The views of this list that the reader has saved, and the form to save another."""
+    request = context["request"]
+    query = keep_views.filters_of(request.get_full_path())
+    mine = SavedView.objects.visible_to(request.user).filter(place=request.path)
+    return {
+        "views": list(mine),
+        "query": query,
+        "address": request.get_full_path(),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.simple_tag(takes_context=True)
