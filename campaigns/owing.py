@@ -1,5 +1,6 @@
 """Who owes what: the plan's `owed_by`, or what is usual for the kind of milestone."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import Q
@@ -21,15 +22,19 @@ USUAL: dict[str, list[dict[str, Any]]] = {
 def owing(campaign: Campaign) -> set[tuple[int, int]]:
     """(milestone, organisation) of every duty that the calendar and the participations
     give today; keys only."""
-    pairs: set[tuple[int, int]] = set()
-    bodies = list(
-        Organization.objects.filter(
-            Q(participations__campaign=campaign), is_active=True
-        ).only("pk", "kind", "level", "is_submitter")
-    )
-    for milestone in campaign.milestones.all():
-        pairs |= {(milestone.pk, body.pk) for body in bodies if owes(body, milestone)}
-    return pairs
+    alike: defaultdict[tuple[Any, ...], list[Organization]] = defaultdict(list)
+    for body in Organization.objects.filter(
+        Q(participations__campaign=campaign), is_active=True
+    ).only("pk", "kind", "level", "is_submitter"):
+        alike[body.kind, body.level, body.is_submitter].append(body)
+    return {
+        (milestone.pk, body.pk)
+        for milestone in campaign.milestones.all()
+        # A milestone asks for nothing else: one of them answers for all.
+        for bodies in alike.values()
+        if owes(bodies[0], milestone)
+        for body in bodies
+    }
 
 
 def owes(body: Organization, milestone: Milestone) -> bool:
