@@ -112,6 +112,77 @@ def take_back(
         _tell("quota.take_back", campaign, holder, places, by, reason)
 
 
+def move(
+    campaign: Campaign,
+    source: Organization,
+    target: Organization,
+    places: int,
+    *,
+    by: User,
+    reason: str,
+) -> None:
+    """Pass `places` that `source` has not used to `target`: one act, two lines in the
+    ledger."""
+    if source == target:
+        raise Refused(_("Choose another organisation than the one that gives."))
+    with transaction.atomic():
+        take_back(campaign, source, places, by=by, reason=reason)
+        allocate(campaign, target, places, by=by, reason=reason)
+
+
+def share_out(
+    campaign: Campaign, wanted: dict[Organization, int], *, by: User, reason: str
+) -> int:
+    """Bring what is set aside for each of `wanted` to the number given, all of it or
+    nothing; how many organisations that changed.
+
+    Fewer first, so that what one gives up can go to another."""
+    with transaction.atomic():
+        locked = _lock(campaign)
+        _check(locked, by, reason)
+        changes = sorted(
+            (
+                (number - now, body)
+                for body, number, now in standing_of(locked, wanted)
+                if number != now
+            ),
+            key=lambda change: (change[0], change[1].pk),
+        )
+        for change, body in changes:
+            if change < 0:
+                take_back(locked, body, -change, by=by, reason=reason)
+            else:
+                allocate(locked, body, change, by=by, reason=reason)
+    return len(changes)
+
+
+def flow_back(campaign: Campaign, *, by: User, reason: str) -> int:
+    """Return to the common pool whatever organisations have not used: a line in the
+    ledger for each; how many places that were."""
+    with transaction.atomic():
+        locked = _lock(campaign)
+        _check(locked, by, reason)
+        idle = Place.objects.filter(
+            campaign=locked, state=Place.State.FREE, holder__isnull=False
+        )
+        numbers = dict(
+            idle.order_by().values_list("holder").annotate(n=models.Count("pk"))
+        )
+        for body in Organization.objects.filter(pk__in=numbers).order_by("pk"):
+            take_back(locked, body, numbers[body.pk], by=by, reason=reason)
+    return sum(numbers.values())
+
+
+def standing_of(
+    campaign: Campaign, wanted: dict[Organization, int]
+) -> list[tuple[Organization, int, int]]:
+    """Each organisation with the number wanted and the one set aside now; two queries
+    at most."""
+    found = Place.objects.filter(campaign=campaign, holder__in=wanted)
+    now = dict(found.order_by().values_list("holder").annotate(n=models.Count("pk")))
+    return [(body, number, now.get(body.pk, 0)) for body, number in wanted.items()]
+
+
 def _lock(campaign: Campaign) -> Campaign:
     return Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
 

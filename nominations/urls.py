@@ -245,6 +245,8 @@ urlpatterns = [
     path("quota/", quota.quota, name="quota"),
     path("quota/resize/", quota.quota_resize, name="quota_resize"),
     path("quota/allocate/", quota.quota_allocate, name="quota_allocate"),
+    path("quota/share/", quota.quota_share, name="quota_share"),
+    path("quota/flow-back/", quota.quota_flow_back, name="quota_flow_back"),
     # The list to the Standing Committee.
     path("lists/", proposals.proposal_list, name="proposal_list"),
     path("lists/freeze/", proposals.proposal_freeze, name="proposal_freeze"),

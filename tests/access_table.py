@@ -149,6 +149,8 @@ TABLE = {
     "nominations:proposal_recall": ("L444424444", "L444444444", "L444424444", "L444444444"),
     "nominations:quota": ("L442222224", "L442222224", "L445555554", "L445555554"),
     "nominations:quota_allocate": ("L444422444", "L444422444", "L444422444", "L444422444"),
+    "nominations:quota_flow_back": ("L444422444", "L444422444", "L444422444", "L444422444"),
+    "nominations:quota_share": ("L444422444", "L444422444", "L444422444", "L444422444"),
     "nominations:quota_resize": ("L444422444", "L444422444", "L444422444", "L444422444"),
     "nominations:ranking": ("L444224424", "L444224424", "L444554454", "L444554454"),
     "nominations:ranking_hold": ("L444454444", "L444454444", "L444434444", "L444434444"),

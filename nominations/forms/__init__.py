@@ -8,6 +8,7 @@ from nominations.forms.selection import (
     HoldLineForm,
     MoveForm,
     ResizeForm,
+    ShareForm,
 )
 from nominations.forms.steps import AssuranceForm, ReasonForm
 
@@ -29,5 +30,6 @@ __all__ = [
     "ReasonForm",
     "RequestForm",
     "ResizeForm",
+    "ShareForm",
     "SupplementForm",
 ]

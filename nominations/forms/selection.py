@@ -3,8 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from campaigns.models import Campaign
+from nominations import allocation, allocation_groups
 from nominations.forms.dossiers import plain_helper
 from nominations.forms.steps import ReasonForm
 from nominations.models import CutMove
@@ -95,23 +96,73 @@ class ResizeForm(ReasonForm):
 class AllocateForm(ReasonForm):
     """Set places aside for an organisation of the campaign, or take unused ones back."""
 
-    field_order = ["act", "holder", "places", "reason"]
+    field_order = ["act", "holder", "target", "places", "reason"]
 
     act = forms.ChoiceField(
         label=_("what"),
         choices=[
             ("allocate", _("Set aside")),
             ("take_back", _("Take back unused ones")),
+            ("move", _("Pass unused ones to another organisation")),
         ],
     )
     holder = forms.ModelChoiceField(
         Organization.objects.none(), label=_("organisation"), empty_label="—"
     )
+    target = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=_("passed to"),
+        empty_label="—",
+        required=False,
+        help_text=_("Only for passing on."),
+    )
     places = forms.IntegerField(label=_("places"), min_value=1, max_value=MOST)
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["holder"].queryset = Organization.objects.filter(  # type: ignore[attr-defined]
-            participations__campaign=campaign
-        )
-        self.helper = plain_helper("act", "holder", "places", "reason")
+        bodies = Organization.objects.filter(participations__campaign=campaign)
+        for name in ("holder", "target"):
+            self.fields[name].queryset = bodies  # type: ignore[attr-defined]
+        self.helper = plain_helper("act", "holder", "target", "places", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("act") == "move" and not values.get("target"):
+            self.add_error("target", _("Choose the organisation that gets them."))
+        return values
+
+    def record(self, campaign: Campaign, *, by: User) -> None:
+        """Take the step that was chosen."""
+        given = self.cleaned_data
+        more = {"by": by, "reason": given["reason"]}
+        if given["act"] == "move":
+            allocation.move(
+                campaign, given["holder"], given["target"], given["places"], **more
+            )
+        else:
+            step = getattr(allocation, given["act"])
+            step(campaign, given["holder"], given["places"], **more)
+
+
+class ShareForm(ReasonForm):
+    """The same number of places for each organisation of a group."""
+
+    field_order = ["group", "places", "reason"]
+
+    group = forms.ChoiceField(label=_("for each of"))
+    places = forms.IntegerField(
+        label=_("places for each"), min_value=0, max_value=MOST, initial=1
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = allocation_groups.groups(campaign)
+        self.fields["group"].choices = [  # type: ignore[attr-defined]
+            (group.key, f"{group.label} ({len(group.bodies)})") for group in self.groups
+        ]
+        self.helper = plain_helper("group", "places", "reason")
+
+    def wanted(self) -> dict[Organization, int]:
+        given = self.cleaned_data
+        chosen = next(one for one in self.groups if one.key == given["group"])
+        return dict.fromkeys(chosen.bodies, given["places"])

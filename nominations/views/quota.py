@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from accounts.models import Role
 from accounts.models.memberships import BOARD_ROLES, READER_ROLES
 from nominations import allocation, rules
 from nominations import quota as places
-from nominations.forms import AllocateForm, ResizeForm
+from nominations.forms import AllocateForm, ReasonForm, ResizeForm, ShareForm
 from nominations.models import LedgerEntry, Place
 from nominations.paging import cursor, page_before
 from nominations.views import typing
@@ -88,12 +87,67 @@ def quota_allocate(request: UserRequest) -> HttpResponse:
         campaign=campaign,
         initial={"holder": cursor(request, "holder")},
     )
-    if request.method == "POST" and form.is_valid():
-        values = dict(form.cleaned_data)
-        step = getattr(allocation, values.pop("act"))
-        if attempt(request, lambda: step(campaign, by=request.user, **values)):
-            messages.success(request, _("Recorded in the ledger."))
-            return redirect("nominations:quota")
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(
+            request,
+            lambda: form.record(campaign, by=request.user),
+            done=_("Recorded in the ledger."),
+        )
+    ):
+        return redirect("nominations:quota")
     context = {"campaign": campaign, "form": form, "counts": places.counts(campaign)}
     context |= typing.kept(request, form)
     return render(request, "nominations/quota_allocate.html", context)
+
+
+@for_roles(*CHANGERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def quota_share(request: UserRequest) -> HttpResponse:
+    """The same for each organisation of a group: first shown, then done in one act."""
+    campaign = find_campaign(request, rules.may_change_quota)
+    form = ShareForm(request.POST or None, campaign=campaign)
+    shown = None
+    if request.method == "POST" and form.is_valid():
+        wanted = form.wanted()
+        shown = allocation.standing_of(campaign, wanted)
+        if "apply" in request.POST and attempt(
+            request,
+            lambda: allocation.share_out(
+                campaign, wanted, by=request.user, reason=form.cleaned_data["reason"]
+            ),
+            done=_("Recorded in the ledger."),
+        ):
+            return redirect("nominations:quota")
+    counts = places.counts(campaign)
+    context = {"campaign": campaign, "form": form, "counts": counts, "shown": shown}
+    if shown is not None:
+        context["more"] = sum(wanted - now for _body, wanted, now in shown)
+    context |= typing.kept(request, form)
+    return render(request, "nominations/quota_share.html", context)
+
+
+@for_roles(*CHANGERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def quota_flow_back(request: UserRequest) -> HttpResponse:
+    """What organisations have not used returns to all."""
+    campaign = find_campaign(request, rules.may_change_quota)
+    form = ReasonForm(request.POST or None)
+    counts = places.counts(campaign)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(
+            request,
+            lambda: allocation.flow_back(
+                campaign, by=request.user, reason=form.cleaned_data["reason"]
+            ),
+            done=_("Recorded in the ledger."),
+        )
+    ):
+        return redirect("nominations:quota")
+    context = {"campaign": campaign, "form": form, "counts": counts}
+    context["idle"] = [share for share in counts.shares if share.free]
+    context |= typing.kept(request, form)
+    return render(request, "nominations/quota_flow_back.html", context)

@@ -5,6 +5,7 @@ import random
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
 from accounts.models import Role
 from campaigns.plan import hooks
@@ -234,6 +235,69 @@ def test_the_database_refuses_a_place_in_an_impossible_state(made, head):
             Place.objects.filter(pk=place.pk + 1).update(**fields)
 
 
+def booked(made, organization) -> int:
+    """What the ledger says is set aside for it."""
+    lines = LedgerEntry.objects.filter(campaign=made, holder=organization)
+    given, back = (
+        lines.filter(kind=kind).aggregate(n=Sum("places"))["n"] or 0
+        for kind in ("allocated", "reverted")
+    )
+    return given - back
+
+
+def held_by(organization) -> int:
+    """Held, awarded, issued and free places of its own."""
+    states = Place.objects.filter(holder=organization).values_list("state", flat=True)
+    counted = [list(states).count(state) for state in Place.State.values]
+    return sum(counted)
+
+
+def test_passing_on_is_one_act_with_two_lines(made, head):
+    gives, gets = participant(made), participant(made)
+    allocation.allocate(made, gives, 3, by=head, reason="Phân bổ")
+
+    allocation.move(made, gives, gets, 2, by=head, reason="Điều chuyển")
+
+    assert (held_by(gives), held_by(gets)) == (1, 2)
+    assert kinds(made)[-2:] == ["reverted", "allocated"]
+    with pytest.raises(Refused):
+        allocation.move(made, gives, gets, 2, by=head, reason="Nữa")
+    with pytest.raises(Refused):
+        allocation.move(made, gives, gives, 1, by=head, reason="Chính mình")
+    assert (held_by(gives), held_by(gets)) == (1, 2)
+
+
+def test_sharing_out_is_done_for_all_or_for_none(made, head):
+    bodies = [participant(made) for _number in range(3)]
+    allocation.allocate(made, bodies[0], 4, by=head, reason="Phân bổ")
+
+    assert (
+        allocation.share_out(made, dict.fromkeys(bodies, 1), by=head, reason="Đều") == 3
+    )
+    assert [held_by(body) for body in bodies] == [1, 1, 1]
+    assert (
+        allocation.share_out(made, dict.fromkeys(bodies, 1), by=head, reason="Đều") == 0
+    )
+
+    with pytest.raises(Refused):
+        allocation.share_out(made, dict.fromkeys(bodies, 2), by=head, reason="Quá")
+    assert [held_by(body) for body in bodies] == [1, 1, 1]
+
+
+def test_what_is_not_used_flows_back_and_what_is_used_stays(made, head):
+    dossier, other = received_dossier(made), participant(made)
+    allocation.allocate(made, dossier.organization, 2, by=head, reason="Phân bổ")
+    allocation.allocate(made, other, 2, by=head, reason="Phân bổ")
+    quota.hold(eligible(dossier), by=head)
+
+    assert allocation.flow_back(made, by=head, reason="Hết hạn") == 3
+
+    assert (held_by(dossier.organization), held_by(other)) == (1, 0)
+    assert quota.counts(made).free_for_all == 4
+    assert kinds(made)[-2:] == ["reverted", "reverted"]
+    assert allocation.flow_back(made, by=head, reason="Lần nữa") == 0
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_any_sequence_of_acts_keeps_the_books_right(made, head, seed):
     dice = random.Random(seed)
@@ -251,6 +315,16 @@ def test_any_sequence_of_acts_keeps_the_books_right(made, head, seed):
             lambda o=organization: allocation.take_back(
                 made, o, dice.randint(1, 3), by=head, reason="x"
             ),
+            lambda o=organization: allocation.move(
+                made, o, dice.choice(dossiers).organization, 1, by=head, reason="x"
+            ),
+            lambda: allocation.share_out(
+                made,
+                {d.organization: dice.randint(0, 2) for d in dossiers},
+                by=head,
+                reason="x",
+            ),
+            lambda: allocation.flow_back(made, by=head, reason="x"),
             *[lambda act=act: act(dice.choice(nominations), by=head) for act in steps],
         ]
         try:
@@ -261,6 +335,8 @@ def test_any_sequence_of_acts_keeps_the_books_right(made, head, seed):
         found = quota.counts(made)
         made.refresh_from_db()
         assert found.total == made.places == found.used + found.free
+        for dossier in dossiers:
+            assert booked(made, dossier.organization) == held_by(dossier.organization)
         for share in found.shares:
             own = Place.objects.filter(campaign=made, holder=share.organization)
             assert share.allocated == own.count()

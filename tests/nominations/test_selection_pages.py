@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from nominations import allocation, proposal, quota, selection
-from nominations.models import CutMove, Dossier, Nomination, Proposal
-from tests.campaigns.factories import campaign
+from nominations.models import CutMove, Dossier, LedgerEntry, Nomination, Proposal
+from tests.campaigns.factories import campaign, participant
 from tests.nominations.many import many_ranked
 from tests.nominations.selection import (
     eligible,
@@ -324,6 +324,40 @@ def test_places_are_set_aside_by_their_page(as_head, made, nominations):
 
     assert odd.status_code == 200
     assert quota.counts(made).allocated == 1
+
+
+def test_sharing_out_is_shown_first_and_then_done(as_head, made, nominations):
+    data = {"group": "all", "places": 0, "reason": "Không phân bổ"}
+    organization = nominations[0].dossier.organization
+    allocation.allocate(made, organization, 1, by=made_head(as_head), reason="Phân bổ")
+
+    shown = as_head.post(page("quota_share"), data)
+    assert organization.name in shown.text
+    assert quota.counts(made).allocated == 1
+    done = as_head.post(page("quota_share"), data | {"apply": "1"})
+    refused = as_head.post(
+        page("quota_share"), data | {"places": 99, "apply": "1", "reason": "Quá nhiều"}
+    )
+
+    assert done.status_code == 302
+    assert "Quá nhiều" in refused.text
+    assert quota.counts(made).allocated == 0
+
+
+def test_unused_places_are_passed_on_and_returned_by_their_pages(
+    as_head, made, nominations
+):
+    giver = nominations[0].dossier.organization
+    allocation.allocate(made, giver, 1, by=made_head(as_head), reason="Phân bổ")
+    data = {"act": "move", "holder": giver.pk, "places": 1, "reason": "Điều chuyển"}
+
+    assert "Chọn" in as_head.post(page("quota_allocate"), data).text
+    as_head.post(page("quota_allocate"), data | {"target": participant(made).pk})
+    assert LedgerEntry.objects.filter(kind="allocated").count() == 2
+    as_head.post(page("quota_flow_back"), {"reason": "Hết hạn sử dụng"})
+
+    assert quota.counts(made).allocated == 0
+    assert "Hết hạn sử dụng" in as_head.get(page("quota")).text
 
 
 def test_the_ledger_is_paged_and_narrowed(as_head, head, made):
