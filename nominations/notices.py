@@ -5,11 +5,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Membership, Organization, Role, User
-from nominations.models import Decision, Dossier, Nomination, SupplementRequest
+from nominations.models import (
+    Decision,
+    Dossier,
+    Nomination,
+    Proposal,
+    Release,
+    SupplementRequest,
+)
 from records.notices import notify
 
 
@@ -146,4 +154,36 @@ def decided(nomination: Nomination, decision: Decision) -> None:
             "" if awarded else nomination.finding,
             url=nomination.get_absolute_url(),
             at_most_once=True,
+        )
+
+
+def list_returned(proposal: Proposal) -> None:
+    """The Committee's note, to the Board's leaders."""
+    with override(settings.LANGUAGE_CODE):
+        notify(
+            f"proposal.returned:{proposal.pk}",
+            holders(proposal.campaign.board, Role.BOARD_LEADER),
+            _("The Committee returns list No. %(version)d")
+            % {"version": proposal.version},
+            proposal.return_note,
+            url=reverse("nominations:proposal_detail", args=[proposal.pk]),
+        )
+
+
+def release_asked(release: Release) -> None:
+    """Those who may be the second person."""
+    decision, campaign = release.decision, release.decision.campaign
+    people = {
+        *holders(campaign.issuer, Role.COMMITTEE),
+        *(holders(campaign.office, Role.OFFICE) if campaign.office else ()),
+        *holders(campaign.board, Role.BOARD_LEADER),
+    } - {release.asked_by}
+    with override(settings.LANGUAGE_CODE):
+        notify(
+            f"release.asked:{release.pk}",
+            sorted(people, key=lambda person: person.pk),
+            _("Decision %(number)s awaits a second person for its release")
+            % {"number": decision.number},
+            _("Compare it with the signed paper, then confirm the release."),
+            url=decision.get_absolute_url(),
         )

@@ -11,7 +11,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from emulation import clock
 from nominations import gates, proposal_content, rules, snapshots, versions
-from nominations.models import Nomination, Proposal, ProposalLine
+from nominations.models import Decision, Nomination, Proposal, ProposalLine
 from nominations.proposal_content import Listed
 from nominations.ranking_data import standing
 from records import audit
@@ -91,6 +91,15 @@ def refuse_while_frozen(campaign: Campaign) -> None:
                 "reason, before you change anything; or wait for the decision."
             )
             % {"version": frozen.version}
+        )
+    waiting = Decision.objects.standing().filter(campaign=campaign, effective_at=None)
+    if (decision := waiting.first()) is not None:
+        raise Refused(
+            _(
+                "Decision %(number)s is recorded and not in effect yet: until then "
+                "nothing on its list moves."
+            )
+            % {"number": decision.number}
         )
 
 

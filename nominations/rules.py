@@ -15,6 +15,7 @@ from nominations.models import (
     Dossier,
     Nomination,
     Proposal,
+    Release,
     TwinCase,
 )
 
@@ -262,6 +263,23 @@ def may_decide(user: User, campaign: Campaign) -> bool:
 
 def may_decide_on(user: User, nomination: Nomination) -> bool:
     return may_decide(user, nomination.dossier.campaign)
+
+
+def may_release(user: User, campaign: Campaign) -> bool:
+    """Let a decision out, as the first or the second person: the Committee, the Office,
+    or the Board's leader."""
+    return may_decide(user, campaign) or may_issue(user, campaign)
+
+
+def may_release_on(user: User, nomination: Nomination) -> bool:
+    """Its results are written by the step that a release leads to."""
+    return may_release(user, nomination.dossier.campaign)
+
+
+def may_stop_release(user: User, campaign: Campaign, release: Release) -> bool:
+    """One of the two who let it out."""
+    is_one = user.pk in (release.asked_by_id, release.confirmed_by_id)
+    return is_one and may_release(user, campaign)
 
 
 def may_issue(user: User, campaign: Campaign) -> bool:

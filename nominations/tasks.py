@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import Campaign
+from nominations import release
 from nominations.importing import preparing
-from nominations.models import Nomination, NomineeImport, TwinCase
+from nominations.models import Nomination, NomineeImport, Release, TwinCase
 from nominations.twins import cases, keys, report_texts
 from records.jobs import advance, handler
 from records.models import Job
@@ -68,6 +69,22 @@ def rebuild_keys(job: Job | None = None) -> int:
                 advance(job, job.done, job.total)
             keys.rebuild(rows)
         done, last = done + len(rows), rows[-1].pk
+
+
+@handler(release.JOB, title=gettext_lazy("Release of a decision"))
+def release_decision(job: Job) -> None:
+    """Waits until the time for stopping it has passed; then carries it out, once."""
+    released = Release.objects.select_related("decision").get(
+        pk=job.arguments["release"]
+    )
+    release.take_effect(released.pk)
+    released.decision.refresh_from_db()
+    job.result = {
+        "message": _("The decision is in effect; the organisations are told.")
+        if released.decision.effective_at
+        else _("The release was stopped; nobody was told."),
+        "url": released.decision.get_absolute_url(),
+    }
 
 
 @handler(preparing.JOB, title=gettext_lazy("Nominees from Excel"))

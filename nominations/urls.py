@@ -22,6 +22,7 @@ from nominations.views import (
     proposals,
     quota,
     reception,
+    releases,
     rewards,
     scenarios,
     selection,
@@ -252,12 +253,31 @@ urlpatterns = [
     path("lists/freeze/", proposals.proposal_freeze, name="proposal_freeze"),
     path("lists/<int:pk>/", proposals.proposal_detail, name="proposal_detail"),
     path("lists/<int:pk>/recall/", proposals.proposal_recall, name="proposal_recall"),
+    path(
+        "lists/<int:pk>/compare/", proposals.proposal_compare, name="proposal_compare"
+    ),
+    path("lists/<int:pk>/return/", proposals.proposal_return, name="proposal_return"),
     # The Committee's decision and the register.
     path("decisions/", decisions.decision_list, name="decision_list"),
     path("lists/<int:pk>/decide/", decisions.decision_new, name="decision_new"),
     path("lists/<int:pk>/record/", decisions.decision_record, name="decision_record"),
     path("decisions/<int:pk>/", decisions.decision_detail, name="decision_detail"),
     path("decisions/<int:pk>/file/", decisions.decision_file, name="decision_file"),
+    path("decisions/<int:pk>/scan/", releases.decision_scan, name="decision_scan"),
+    path("decisions/<int:pk>/release/", releases.release_ask, name="release_ask"),
+    path(
+        "decisions/<int:pk>/release/confirm/",
+        releases.release_confirm,
+        name="release_confirm",
+    ),
+    path(
+        "decisions/<int:pk>/release/stop/", releases.release_stop, name="release_stop"
+    ),
+    path(
+        "decisions/<int:pk>/withdraw/",
+        releases.decision_withdraw,
+        name="decision_withdraw",
+    ),
     path("certificates/", certificates.certificate_list, name="certificate_list"),
     path(
         "decisions/<int:pk>/issue/",

@@ -157,13 +157,13 @@ NOMINATION_STEPS: dict[str, Step] = {
         _("Award"),
         {N.PROPOSED},
         N.AWARDED,
-        rules.may_decide_on,
+        rules.may_release_on,
     ),
     "decline": _step(
         _("Do not award"),
         {N.PROPOSED, N.RESERVE},
         N.DECLINED,
-        rules.may_decide_on,
+        rules.may_release_on,
         needs_reason=True,
     ),
     "revoke": _step(

@@ -14,6 +14,7 @@ from emulation.vietnamese import vn_quarter
 from nominations import rules
 from nominations.models import (
     Assignment,
+    Decision,
     Dossier,
     Nomination,
     Proposal,
@@ -34,6 +35,7 @@ def tasks_for(user: User, campaign: Campaign) -> list[Task]:
         *_organization_tasks(user, campaign),
         *_board_tasks(user, campaign),
         *_decision_tasks(user, campaign),
+        *_release_tasks(user, campaign),
         *_money_tasks(user, campaign),
     ]
     far = dt.date.max
@@ -243,11 +245,31 @@ def _decision_tasks(user: User, campaign: Campaign) -> list[Task]:
     return [
         Task(
             _("Decide on list No. %(version)s") % {"version": proposal.version},
-            reverse("nominations:proposal_detail", args=[proposal.pk]),
+            reverse("nominations:decision_new", args=[proposal.pk]),
             due_on=due.due_on if due else None,
             is_urgent=True,
         )
     ]
+
+
+def _release_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """A decision that is recorded and not let out: to release it, or to confirm that as
+    the second person."""
+    if not rules.may_release(user, campaign):
+        return []
+    waiting = Decision.objects.standing().filter(campaign=campaign, effective_at=None)
+    if (decision := waiting.first()) is None:
+        return []
+    release = decision.open_release
+    if release and (release.confirmed_by_id or release.asked_by_id == user.pk):
+        return []
+    text = (
+        _("Confirm the release of decision %(number)s")
+        if release
+        else _("Release decision %(number)s")
+    )
+    url = decision.get_absolute_url()
+    return [Task(text % {"number": decision.number}, url, is_urgent=True)]
 
 
 # ---------------------------------------------------------------- the Board's leader's

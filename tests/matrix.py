@@ -25,6 +25,7 @@ from nominations.models import (
     AssignmentPlan,
     Certificate,
     ConflictDeclaration,
+    Decision,
     Document,
     Dossier,
     Nomination,
@@ -56,7 +57,7 @@ from tests.nominations.factories import (
     pdf,
     submitted_dossier,
 )
-from tests.nominations.lists import frozen_list
+from tests.nominations.lists import frozen_list, let_out
 from tests.nominations.selection import received_dossier
 from tests.nominations.spreadsheet.files import downloaded
 from tests.people import person
@@ -148,6 +149,33 @@ class Side:
     def sampled(self) -> RequiredDocument:
         """A paper of which there is a sample."""
         return self.listed.campaign.required_documents.get(sample__isnull=False)
+
+    @cached_property
+    def recorded(self) -> Decision:
+        """One that waits for the second person to confirm its release."""
+        waiting = self.waiting
+        listed = Proposal.objects.create(
+            campaign=waiting.campaign,
+            version=waiting.version + 1,
+            state=Proposal.State.DECIDED,
+            content=waiting.content,
+            sha256=waiting.sha256,
+            frozen_by=self.office,
+            frozen_at=clock.now(),
+        )
+        decision = Decision.objects.create(
+            campaign=listed.campaign,
+            proposal=listed,
+            number="3-QĐ/TU",
+            decided_on=clock.today(),
+            signer="Nguyễn Văn Mẫu",
+            signer_title="Phó Bí thư",
+            attachment=self.listed.decision.attachment,
+            recorded_by=self.office,
+            recorded_at=clock.now(),
+        )
+        decision.releases.create(asked_by=self.office, asked_at=clock.now())
+        return decision
 
     @property
     def snapshot(self) -> RankingSnapshot:
@@ -293,6 +321,7 @@ def side(code: str) -> Side:
     assert made.declared_conflict.pk
     assert made.under_appraisal.pk
     assert made.assignment_plan.pk
+    assert made.recorded.pk
     return made
 
 
@@ -365,4 +394,5 @@ def _decide(listed: Proposal, office: User):
         attachments.store(pdf("quyết định.pdf"), by=office),
     )
     outcomes = {key: Outcome(True) for key in keys}
-    return record_decision(listed, papers, outcomes, by=office, once_key=uuid.uuid4())
+    made = record_decision(listed, papers, outcomes, by=office, once_key=uuid.uuid4())
+    return let_out(made)

@@ -155,6 +155,7 @@ class World:
             one.reward: {"reward_take_back"},
             one.printer: {"printer_edit", "printer_sheet"},
             one.listed.decision: DECIDED,
+            one.recorded: RECORDED_DECISION,
             one.listed: LISTED,
             one.waiting: WAITING,
             one.snapshot: {"snapshot_detail"},
@@ -208,9 +209,12 @@ IN_FORCE = {
     "certificate_print", "handover_new",
 }  # fmt: skip
 LISTED = {
-    "proposal_detail", "proposal_package", "proposal_pdf", "proposal_docx", "proposal_xlsx",
+    "proposal_compare", "proposal_detail", "proposal_package", "proposal_pdf", "proposal_docx", "proposal_xlsx",
 }  # fmt: skip
-WAITING = {"proposal_recall", "decision_new", "decision_record"}
+WAITING = {"proposal_recall", "proposal_return", "decision_new", "decision_record"}
+RECORDED_DECISION = {
+    "decision_scan", "decision_withdraw", "release_ask", "release_confirm", "release_stop",
+}  # fmt: skip
 
 
 def answer(client: Client, method: str, address: str) -> tuple[str, list[str]]:

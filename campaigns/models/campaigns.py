@@ -92,6 +92,14 @@ class Campaign(models.Model):
             "after the last day has ended."
         ),
     )
+    release_delay_minutes = models.PositiveSmallIntegerField(
+        _("minutes until a decision's notices leave"),
+        default=30,
+        help_text=_(
+            "So long after the second person has confirmed its release a decision can "
+            "still be stopped; then it takes effect and the organisations are told."
+        ),
+    )
     contact = models.TextField(_("contact"), blank=True)
     vote_threshold_percent = models.DecimalField(
         _("minimum share of votes, %"),

@@ -1,6 +1,7 @@
 """The decision as signed, and the outcome for each nominee."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from nominations.decision import Outcome, date_problem, number_problem
+from nominations.decision import date_problem, number_problem
 from nominations.forms.dossiers import plain_helper
 from nominations.forms.tidying import TidyMixin, tidy_lines
-from nominations.models import Proposal, ProposalLine
+from nominations.models import Proposal
 from records import attachments
 
 SALT = "nominations.decision"
@@ -21,7 +22,7 @@ CONFIRM_SECONDS = 60 * 60
 
 
 class DecisionForm(TidyMixin, forms.Form):
-    """Number, date, signer and scan; the file may have been kept from an earlier try."""
+    """Number, date, signer and scan; the scan may follow."""
 
     number = forms.CharField(label=_("decision number"), max_length=50)
     decided_on = forms.DateField(label=_("date of the decision"))
@@ -30,16 +31,16 @@ class DecisionForm(TidyMixin, forms.Form):
     upload = forms.FileField(
         label=_("scan of the signed decision"),
         required=False,
-        help_text=_("PDF, or a photo. At most 20 MB."),
+        help_text=_(
+            "PDF, or a photo. At most 20 MB. It may follow; the decision is not released "
+            "without it."
+        ),
     )
     use_required_attribute = False
 
-    def __init__(
-        self, *args: Any, proposal: Proposal, has_file: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.proposal = proposal
-        self.has_file = has_file
         self.helper = plain_helper(*self.fields)
 
     def clean_number(self) -> str:
@@ -58,53 +59,72 @@ class DecisionForm(TidyMixin, forms.Form):
         upload: UploadedFile | None = self.cleaned_data["upload"]
         if upload:
             attachments.check(upload)
-        elif not self.has_file:
-            raise ValidationError(_("Choose the scan of the signed decision."))
         return upload
 
 
-class OutcomesForm:
-    """A tick and a reason per nominee, read straight from the request: one line each,
-    several hundred of them, need no form machinery."""
+class ReturnListForm(TidyMixin, forms.Form):
+    """What the Board is to do with the list."""
 
-    def __init__(self, lines: Sequence[ProposalLine], data: Any = None) -> None:
+    note = forms.CharField(
+        label=_("Note to the Board"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper("note")
+
+
+class OutcomesForm:
+    """A tick and a reason for each nominee who is left out, read straight from the
+    request: several hundred lines need no form machinery. `lines` are the frozen ones."""
+
+    def __init__(self, lines: Sequence[dict[str, Any]], data: Any = None) -> None:
         self.rows = [OutcomeRow(line, data) for line in lines]
 
     @classmethod
     def of(
-        cls, lines: Sequence[ProposalLine], refused: Mapping[str, str]
+        cls, lines: Sequence[dict[str, Any]], refused: Mapping[str, str]
     ) -> "OutcomesForm":
         """As it was filled in: the reasons by the refused nominee's key."""
-        ticks = {f"award_{line.nomination_id}": "on" for line in lines}
-        for key, reason in refused.items():
-            del ticks[f"award_{key}"]
-            ticks[f"reason_{key}"] = reason
-        return cls(lines, ticks)
+        ticks = {f"out_{key}": "on" for key in refused}
+        reasons = {f"reason_{key}": reason for key, reason in refused.items()}
+        return cls(lines, ticks | reasons)
 
     def is_valid(self) -> bool:
         return not any(row.error for row in self.rows)
 
     @property
-    def outcomes(self) -> dict[int, Outcome]:
-        return {row.key: Outcome(row.is_awarded, row.reason) for row in self.rows}
-
-    @property
-    def awarded(self) -> int:
-        return sum(row.is_awarded for row in self.rows)
+    def awarded(self) -> list["OutcomeRow"]:
+        return [row for row in self.rows if row.is_awarded]
 
     @property
     def refused(self) -> list["OutcomeRow"]:
         return [row for row in self.rows if not row.is_awarded]
 
+    @property
+    def collectives(self) -> int:
+        return sum(row.line["subject"] == "collective" for row in self.awarded)
+
+    @property
+    def individuals(self) -> int:
+        return len(self.awarded) - self.collectives
+
+    @property
+    def kinds(self) -> list[tuple[str, int]]:
+        """How many of each kind are awarded, the most frequent first."""
+        return Counter(row.line["kind"] for row in self.awarded).most_common()
+
 
 class OutcomeRow:
-    """One nominee of the list: awarded unless the tick was taken away."""
+    """One nominee of the list: awarded unless ticked as left out."""
 
-    def __init__(self, line: ProposalLine, data: Any) -> None:
+    def __init__(self, line: dict[str, Any], data: Any) -> None:
         self.line = line
-        self.nomination = line.nomination
-        self.key = line.nomination_id
-        self.is_awarded = data is None or f"award_{self.key}" in data
+        self.key = line["nomination"]
+        self.is_awarded = data is None or f"out_{self.key}" not in data
         self.reason = tidy_lines(data.get(f"reason_{self.key}", "")) if data else ""
         self.error = ""
         if not self.is_awarded and not self.reason:

@@ -8,7 +8,7 @@ from nominations.models.certificates import (
     Revocation,
 )
 from nominations.models.conflicts import ConflictDeclaration
-from nominations.models.decisions import Decision
+from nominations.models.decisions import Decision, DecisionOutcome, Release
 from nominations.models.documents import Document
 from nominations.models.dossiers import (
     Dossier,
@@ -37,6 +37,7 @@ __all__ = [
     "ConflictDeclaration",
     "CutMove",
     "Decision",
+    "DecisionOutcome",
     "Document",
     "Dossier",
     "DossierVersion",
@@ -55,6 +56,7 @@ __all__ = [
     "Proposal",
     "ProposalLine",
     "RankingSnapshot",
+    "Release",
     "Remark",
     "ReportPrint",
     "Revocation",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,9 @@ from accounts.models import Role, User
 from accounts.models.memberships import BOARD_ROLES
 from campaigns.models import Campaign
 from nominations.models.nominees import Nomination
+
+if TYPE_CHECKING:
+    from nominations.models.decisions import Decision
 
 
 class CutMove(models.Model):
@@ -60,6 +65,7 @@ class Proposal(models.Model):
     class State(models.TextChoices):
         FROZEN = "frozen", _("put before the Committee")
         RECALLED = "recalled", _("recalled")
+        RETURNED = "returned", _("returned with a note")
         DECIDED = "decided", _("decided")
 
     campaign = models.ForeignKey(
@@ -76,6 +82,17 @@ class Proposal(models.Model):
     )
     frozen_at = models.DateTimeField(_("frozen at"))
     recall_reason = models.TextField(_("reason for the recall"), blank=True)
+    # Made from results that were decided on paper, to be entered with them.
+    is_on_paper = models.BooleanField(_("entered from paper"), default=False)
+    return_note = models.TextField(_("the Committee's note"), blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    returned_at = models.DateTimeField(_("returned at"), null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -96,10 +113,24 @@ class Proposal(models.Model):
                 name="proposal_recalled_has_reason",
                 condition=~Q(state="recalled") | ~Q(recall_reason=""),
             ),
+            models.CheckConstraint(
+                name="proposal_returned_has_note",
+                condition=~Q(state="returned")
+                | (
+                    ~Q(return_note="")
+                    & Q(returned_by__isnull=False, returned_at__isnull=False)
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.campaign} – {self.version}"
+
+    @property
+    def decision(self) -> Decision | None:
+        """The one that stands; lists prefetch `decisions` for it."""
+        standing = (row for row in self.decisions.all() if row.undone_at is None)
+        return next(standing, None)
 
 
 class ProposalLine(models.Model):

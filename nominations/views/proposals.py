@@ -7,15 +7,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
+from accounts.forms.identity import IdentityForm
 from accounts.models import Role
 from campaigns.models import Campaign
+from nominations import decision, proposal_reading, quota, rules
 from nominations import proposal as lists
-from nominations import proposal_reading, quota, rules
 from nominations.forms import ReasonForm
+from nominations.forms.decisions import ReturnListForm
 from nominations.models import Nomination, Proposal
 from nominations.paging import cursor, page_before
 from nominations.views import typing
 from nominations.views.answers import attempt
+from nominations.views.decisions import find_open
 from nominations.views.selection import find_campaign, frozen_list
 
 SIZE = 250
@@ -30,9 +33,9 @@ PAPERS = [
 
 def find_proposal(request: UserRequest, pk: int) -> Proposal:
     found = Proposal.objects.visible_to(request.user).select_related(
-        "campaign", "frozen_by", "decision"
+        "campaign", "frozen_by", "returned_by"
     )
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(found.prefetch_related("decisions"), pk=pk)
 
 
 @for_roles(*rules.LIST_READERS)
@@ -40,7 +43,8 @@ def find_proposal(request: UserRequest, pk: int) -> Proposal:
 def proposal_list(request: UserRequest) -> HttpResponse:
     found = (
         Proposal.objects.visible_to(request.user)
-        .select_related("campaign", "frozen_by", "decision")
+        .select_related("campaign", "frozen_by")
+        .prefetch_related("decisions")
         .defer("content")
     )
     campaign = Campaign.objects.visible_to(request.user).current()
@@ -118,3 +122,45 @@ def proposal_recall(request: UserRequest, pk: int) -> HttpResponse:
         return redirect("nominations:proposal_detail", pk=pk)
     context = {"proposal": proposal, "form": form, **typing.kept(request, form)}
     return render(request, "nominations/proposal_recall.html", context)
+
+
+@for_roles(*rules.LIST_READERS)
+@require_safe
+def proposal_compare(request: UserRequest, pk: int) -> HttpResponse:
+    """Two nominees of the list side by side, as they were frozen (`?pick=1&pick=2`)."""
+    proposal = find_proposal(request, pk)
+    lines = proposal_reading.lines(proposal.content["lines"], request.user)
+    picks = request.GET.getlist("pick")
+    chosen = [line for line in lines if str(line["nomination"]) in picks]
+    context = {
+        "proposal": proposal,
+        "lines": lines,
+        "pair": chosen if len(chosen) == 2 else [],
+        "picked": [line["nomination"] for line in chosen],
+    }
+    return render(request, "nominations/proposal_compare.html", context)
+
+
+@for_roles(Role.OFFICE, Role.COMMITTEE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_return(request: UserRequest, pk: int) -> HttpResponse:
+    """The Committee gives the list back to the Board with a note."""
+    proposal = find_open(request, pk)
+    sent = request.POST if request.method == "POST" else None
+    form = ReturnListForm(sent)
+    identity = IdentityForm(request, request.user, sent)
+    if request.method == "POST" and form.is_valid() and identity.is_valid():
+        note = form.cleaned_data["note"]
+        attempt(
+            request,
+            lambda: decision.give_back(proposal, note=note, by=request.user),
+            done=_("The list is returned to the Board with the note."),
+        )
+        return redirect("nominations:proposal_detail", pk=pk)
+    context = {
+        "proposal": proposal,
+        "form": form,
+        "identity": identity,
+        **typing.kept(request, form),
+    }
+    return render(request, "nominations/proposal_return.html", context)

@@ -125,8 +125,10 @@ def _lists(campaign: Campaign) -> Iterator[Item]:
 
 
 def _decisions(campaign: Campaign) -> Iterator[Item]:
-    rows = Decision.objects.filter(campaign=campaign).select_related("attachment__file")
-    for number, row in enumerate(rows, start=1):
+    """Those in effect; each has its scan then."""
+    rows = Decision.objects.filter(campaign=campaign, effective_at__isnull=False)
+    for number, row in enumerate(rows.select_related("attachment__file"), start=1):
+        assert row.attachment is not None
         yield file_item(
             f"quyet-dinh/{number:02d}",
             row.attachment,

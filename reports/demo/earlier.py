@@ -13,6 +13,7 @@ from nominations import (
     certificates,
     decision,
     proposal,
+    release,
     revocation,
     selection,
     workflow,
@@ -32,6 +33,7 @@ CODE = "demo-2021-2025"
 NOMINEES, RESERVE, DECLINED = 4, 5, 2
 HELD = dt.date(2025, 9, 3)
 DECIDED = dt.date(2025, 9, 12)
+EFFECTIVE = dt.date(2025, 9, 15)
 ISSUED = dt.date(2025, 9, 16)
 ARCHIVED = dt.date(2025, 12, 15)
 REVOKED = dt.date(2026, 4, 8)
@@ -66,6 +68,7 @@ class Earlier:
         for day, act in [
             (HELD + dt.timedelta(days=1), self.propose),
             (DECIDED, self.decide),
+            (EFFECTIVE, self.take_effect),
             (ISSUED, self.issue),
             (ARCHIVED, self.archive),
             (REVOKED, self.revoke),
@@ -93,7 +96,17 @@ class Earlier:
             attachment=scan,
         )
         key = uuid.UUID(int=self.chance.getrandbits(128))
-        decision.record_decision(listed, papers, outcomes, by=self.office, once_key=key)
+        made = decision.record_decision(
+            listed, papers, outcomes, by=self.office, once_key=key
+        )
+        asked = release.ask(made, by=self.office)
+        release.confirm(asked, by=self.board.leader)
+
+    def take_effect(self) -> None:
+        made = self.campaign.decisions.get()
+        released = made.open_release
+        assert released is not None
+        release.take_effect(released.pk)
 
     def issue(self) -> None:
         certificates.issue(self.campaign.decisions.get(), by=self.office)

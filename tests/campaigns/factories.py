@@ -42,6 +42,8 @@ def campaign(*, places: int = 5, code: str = "thu-nghiem", **fields) -> Campaign
             "original_sets": 2,
             # Those who test warnings ask for it.
             "warnings_need_answer": False,
+            # A decision that is released takes effect when the worker comes by.
+            "release_delay_minutes": 0,
             # Those who test reminders ask for them.
             "sends_reminders": False,
         }

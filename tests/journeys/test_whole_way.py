@@ -19,6 +19,7 @@ from emulation import clock
 from nominations import allocation, invariants
 from nominations.models import Certificate, Dossier, Nomination, Place
 from records.worker import run_due_jobs
+from tests.accounts.test_sign_in import PASSWORD
 from tests.campaigns.factories import campaign as small_campaign
 from tests.campaigns.factories import participant
 from tests.journeys.looking import look
@@ -264,7 +265,7 @@ def decide(page: Page, address: str, file: Callable[[str], str]) -> None:
     fill(page, signer_title="Phó Bí thư Thường trực")
     page.set_input_files("[name='upload']", file("quyết định.pdf"))
     out = Nomination.objects.get(subject="collective").pk
-    page.uncheck(f"[name='award_{out}']")
+    page.check(f"[name='out_{out}']")
     look(page, "30-decision")
     save(page)
     # A reason is asked for, and nothing that was typed or chosen is gone.
@@ -273,12 +274,27 @@ def decide(page: Page, address: str, file: Callable[[str], str]) -> None:
     fill(page, **{f"reason_{out}": "Trùng thành tích đã khen."})
     save(page)
     look(page, "32-decision-confirm")
+    fill(page, password=PASSWORD)
     save(page)
     page.wait_for_url("**/decisions/*/")
     look(page, "33-decision")
+    page.click("form[action$='/release/'] button")
+    page.wait_for_load_state()
+
+
+def confirm_release(page: Page, address: str) -> None:
+    """The second person's act; its window of no minutes passes."""
+    page.goto(address)
+    page.click("a[href$='/release/confirm/']")
+    look(page, "33-release-confirm")
+    page.locator("main form button.btn-primary").click()
+    page.wait_for_load_state()
+    while run_due_jobs():
+        pass
 
 
 def certify(page: Page) -> bytes:
+    page.reload()
     page.click("form[action$='/issue/'] button")
     page.wait_for_load_state()
     page.click("a[href$='/print/']")
@@ -311,6 +327,7 @@ def test_from_the_first_line_to_a_certificate(cast, page_as, screen, file):
     listed = rank_and_propose(page_as(cast.head, screen))
     office = page_as(cast.office, screen)
     decide(office, listed, file)
+    confirm_release(page_as(cast.head, screen), office.url)
     certificates = certify(office)
 
     assert len(PdfReader(io.BytesIO(certificates)).pages) == 1

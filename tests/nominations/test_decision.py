@@ -6,6 +6,13 @@ import re
 import uuid
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +21,7 @@ from pypdf import PdfReader
 
 from accounts.models import Role
 from emulation import clock
-from nominations import certificates, quota, revocation
+from nominations import certificates, proposal, quota, revocation
 from nominations.decision import Outcome, Papers, record_decision
 from nominations.models import (
     Certificate,
@@ -30,7 +37,7 @@ from records.worker import run_job
 from reports.documents.certificates import render
 from tests.accounts.test_sign_in import PASSWORD
 from tests.nominations import factories
-from tests.nominations.lists import frozen_list
+from tests.nominations.lists import frozen_list, let_out
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -77,10 +84,15 @@ def revoke(certificate, reason, by):
     return revocation.revoke(certificate, papers, reason=reason, by=by)
 
 
-def decide(made, by, refused=()):
+def record(made, by, refused=()):
     return record_decision(
         made, papers(by), outcomes(made, refused), by=by, once_key=uuid.uuid4()
     )
+
+
+def decide(made, by, refused=()):
+    """Recorded, released by two people, and in effect."""
+    return let_out(record(made, by, refused))
 
 
 def test_awarded_places_are_used_and_refused_ones_return(made, office):
@@ -204,7 +216,7 @@ def post_decision(client, made, refused=None, **fields):
         "signer": "Nguyễn Văn Mẫu",
         "signer_title": "Phó Bí thư",
         "upload": factories.pdf("quyết định.pdf"),
-        **{f"award_{key}": "on" for key in proposed(made) if key != refused},
+        **({f"out_{refused}": "on"} if refused else {}),
         **fields,
     }
     return client.post(reverse("nominations:decision_new", args=[made.pk]), data)
@@ -220,9 +232,10 @@ def test_the_decision_is_summed_up_before_it_counts(client, made, office):
     token = re.search(r'name="token" value="([^"]+)"', page.content.decode())[1]
     url = reverse("nominations:decision_record", args=[made.pk])
     for _click in range(2):
-        client.post(url, {"token": token})
+        client.post(url, {"token": token, "password": PASSWORD})
     decision = Decision.objects.get()
-    assert decision.nominations.filter(state="awarded").count() == 2
+    assert decision.outcomes.filter(is_awarded=True).count() == 2
+    assert not decision.nominations.exists()
     assert decision.attachment.original_name == "quyết định.pdf"
 
 
@@ -234,7 +247,7 @@ def test_a_missing_reason_keeps_the_file_and_the_ticks(client, made, office):
 
     assert f'id="reason_{last}"' in page
     assert "quyết định.pdf" in page
-    assert f'name="award_{last}" checked' not in page
+    assert re.search(rf'name="out_{last}"\s+checked', page)
     kept = re.search(r'name="kept" value="([^"]+)"', page)[1]
     again = post_decision(
         client, made, refused=last, upload="", kept=kept, **{f"reason_{last}": "Đã xét"}
@@ -250,7 +263,8 @@ def test_a_token_of_another_person_counts_for_nothing(client, made, office):
     client.force_login(member)
 
     client.post(
-        reverse("nominations:decision_record", args=[made.pk]), {"token": token}
+        reverse("nominations:decision_record", args=[made.pk]),
+        {"token": token, "password": PASSWORD},
     )
 
     assert not Decision.objects.exists()
@@ -279,8 +293,8 @@ def test_going_back_from_the_summary_keeps_everything(client, made, office):
     for text in ("100-QĐ/TU", "Phó Bí thư", "Đã xét", "quyết định.pdf"):
         assert text in back
     assert f"{clock.today():%d/%m/%Y}" in back
-    assert f'name="award_{last}" checked' not in back
-    assert f'name="award_{proposed(made)[0]}" checked' in back
+    assert re.search(rf'name="out_{last}"\s+checked', back)
+    assert not re.search(rf'name="out_{proposed(made)[0]}"\s+checked', back)
 
 
 def test_a_number_used_already_or_an_early_date_is_said_at_the_field(
@@ -309,24 +323,94 @@ def test_a_number_used_already_or_an_early_date_is_said_at_the_field(
         decide(made, office)
 
 
-def test_an_old_session_gives_the_password_before_a_decision_counts(
-    client, made, office
-):
+def test_the_password_is_given_once_more_before_a_decision_counts(client, made, office):
     client.force_login(office)
     token = token_in(post_decision(client, made))
-    session = client.session
-    session["signed_in_at"] -= 3600
-    session.save()
-
     url = reverse("nominations:decision_record", args=[made.pk])
-    asked = client.post(url, {"token": token})
 
-    assert asked.url.startswith("/accounts/reauthenticate/")
+    for given in ({}, {"password": "wrong"}):
+        page = client.post(url, {"token": token, **given})
+        assert page.context["form"].errors["password"]
+        assert token in page.content.decode()
     assert not Decision.objects.exists()
-    client.post(asked.url, {"password": "wrong"})
-    assert not Decision.objects.exists()
-    entered = client.post(asked.url, {"password": PASSWORD})
+    entered = client.post(url, {"token": token, "password": PASSWORD})
     assert entered.url == Decision.objects.get().get_absolute_url()
+
+
+def test_a_person_with_a_second_factor_gives_a_fresh_code_too(client, made, office):
+    secret = generate_totp_secret()
+    TOTP.activate(office, secret)
+    client.force_login(office)
+    token = token_in(post_decision(client, made))
+    url = reverse("nominations:decision_record", args=[made.pk])
+    counter = next(yield_hotp_counters_from_time())
+    code = format_hotp_value(hotp_value(secret, counter))
+
+    without = client.post(url, {"token": token, "password": PASSWORD})
+    wrong = client.post(url, {"token": token, "password": PASSWORD, "code": "1"})
+    assert without.context["form"].errors["code"]
+    assert wrong.context["form"].errors["code"]
+    assert not Decision.objects.exists()
+    sent = {"token": token, "password": PASSWORD, "code": code}
+    assert client.post(url, sent).status_code == 302
+    assert Decision.objects.exists()
+
+
+def test_guessing_the_password_is_slowed_down(client, made, office):
+    client.force_login(office)
+    token = token_in(post_decision(client, made))
+    url = reverse("nominations:decision_record", args=[made.pk])
+    for _try in range(5):
+        client.post(url, {"token": token, "password": "wrong"})
+
+    page = client.post(url, {"token": token, "password": PASSWORD})
+
+    assert page.context["form"].non_field_errors()
+    assert not Decision.objects.exists()
+
+
+def test_the_summary_says_the_numbers_and_who_is_left_out(client, made, office):
+    client.force_login(office)
+    last = proposed(made)[-1]
+
+    whole = post_decision(client, made).content.decode()
+    some = post_decision(client, made, refused=last, **{f"reason_{last}": "Đã xét"})
+
+    name = Nomination.objects.get(pk=last).name
+    assert name not in whole
+    assert name in some.content.decode()
+    assert len(some.context["outcomes"].refused) == 1
+
+
+def test_the_committee_returns_the_list_with_a_note(client, made, office):
+    head = person(Role.BOARD_LEADER, organization=made.campaign.board)
+    client.force_login(office)
+    url = reverse("nominations:proposal_return", args=[made.pk])
+
+    client.post(url, {"note": "Rà soát tỷ lệ nữ", "password": "wrong"})
+    made.refresh_from_db()
+    assert made.state == Proposal.State.FROZEN
+    client.post(url, {"note": "Rà soát tỷ lệ nữ", "password": PASSWORD})
+
+    made.refresh_from_db()
+    assert made.state == Proposal.State.RETURNED
+    assert quota.counts(made.campaign).held == 2
+    assert Notice.objects.filter(recipient=head, body="Rà soát tỷ lệ nữ").count() == 1
+    # It is neither decided nor recalled now; a new list can be frozen.
+    with pytest.raises(Refused):
+        record(made, office)
+    assert proposal.freeze(made.campaign, by=head).version == 2
+
+
+def test_two_nominees_of_the_list_are_read_side_by_side(client, made, office):
+    client.force_login(office)
+    first, second = proposed(made)
+    url = reverse("nominations:proposal_compare", args=[made.pk])
+
+    pair = client.get(url, {"pick": [first, second]}).context["pair"]
+
+    assert [line["nomination"] for line in pair] == [first, second]
+    assert client.get(url, {"pick": ["x", first]}).context["pair"] == []
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Another province's campaign, deliberately different, goes the same whole way: two
 phases, 50 places, its own papers, criteria, tie rule and a vote that blocks; no Office."""
 
+import datetime as dt
 import io
 import uuid
 from decimal import Decimal
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 from accounts.models import Organization, Role
 from campaigns.models import Campaign
 from campaigns.plan.loading import load
+from emulation import clock
 from nominations import (
     appraisal,
     certificates,
@@ -22,6 +24,7 @@ from nominations import (
     proposal,
     quota,
     reception,
+    release,
     selection,
 )
 from nominations.decision import Outcome, Papers, record_decision
@@ -134,6 +137,10 @@ def test_the_whole_way(cast):
         by=cast["member"],
         once_key=uuid.uuid4(),
     )
+    asked = release.ask(decision, by=cast["member"])
+    release.confirm(asked, by=cast["head"])
+    with time_machine.travel(clock.now() + dt.timedelta(hours=1)):
+        assert release.take_effect(asked.pk)
     certificates.issue(decision, by=cast["head"])
 
     counts = quota.counts(campaign)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from accounts.models import Role
-from campaigns.models import RequiredDocument, Subject
+from campaigns.models import Campaign, RequiredDocument, Subject
 from nominations import (
     appraisal,
     certificates,
@@ -21,6 +21,7 @@ from nominations import (
     proposal,
     quota,
     reception,
+    release,
     selection,
 )
 from nominations.completeness import answering
@@ -254,6 +255,11 @@ class Awards:
             by=self.member,
             once_key=uuid.uuid4(),
         )
+        # The window itself is `tests/nominations/test_release.py`'s matter.
+        Campaign.objects.filter(pk=self.campaign.pk).update(release_delay_minutes=0)
+        asked = release.ask(decision, by=self.member)
+        release.confirm(asked, by=self.play.head)
+        assert release.take_effect(asked.pk)
         certificates.issue(decision, by=self.play.head)
         assert certificates.issue(decision, by=self.play.head) == 0
 
