@@ -244,9 +244,24 @@ def take(
                 _("“%(step)s” needs a reason. Write it, then try again.")
                 % {"step": step.label}
             )
+        if name == "send_back":
+            _refuse_if_gone(locked)
         values = _values(name, locked, by, reason, done_on)
         _move(name, locked, by, reason, values)
     _show(locked, duty)
+
+
+def _refuse_if_gone(duty: Duty) -> None:
+    """Nobody is left who could mend it, and its figures would leave the roll-up for
+    good."""
+    if not duty.organization.is_active:
+        raise Refused(
+            _(
+                "%(organization)s is no more: nobody there can mend this. Accept it as "
+                "it is, or have it put right in what its successor hands in."
+            )
+            % {"organization": duty.organization}
+        )
 
 
 def follow(duty: Duty, state: str, *, by: User | None, reason: str = "") -> None:

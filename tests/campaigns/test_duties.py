@@ -14,6 +14,7 @@ from campaigns.plan.loading import load
 from emulation import clock
 from records.errors import Refused
 from records.models import AuditEvent
+from tests.accounts.organization_changes import merged
 from tests.campaigns.factories import campaign as make_campaign
 from tests.campaigns.factories import duty_of, milestone, participant
 from tests.factories import OrganizationFactory
@@ -136,6 +137,20 @@ def test_a_step_writes_who_what_and_why(made, duty):
     )
     assert (event.before["state"], event.after["state"]) == ("submitted", "returned")
     assert duty.returned_reason == "Thiếu biểu số liệu."
+
+
+def test_what_an_organisation_that_is_no_more_handed_in_is_not_sent_back(made, duty):
+    """Nobody is left who could mend it."""
+    leader = person(Role.ORG_LEADER, organization=duty.organization)
+    duties.hand_in(duty, by=leader)
+    merged(person(Role.ADMINISTRATOR), [duty.organization], participant(made))
+    board = person(Role.BOARD_LEADER, organization=made.board)
+
+    with pytest.raises(Refused, match=duty.organization.name):
+        duties.send_back(duty, "Thiếu biểu số liệu.", by=board)
+
+    duties.accept(duty, by=board)
+    assert duty.state == "accepted"
 
 
 def test_nobody_accepts_what_is_their_own(made):
