@@ -13,7 +13,7 @@ from campaigns.models import Milestone
 from emulation import clock
 from nominations.versions import digest
 from periodic import rollup, rules
-from periodic.figures import Figure, of_plain
+from periodic.figures import EMPTY, Figure, of_plain
 from periodic.models import PeriodClose
 from periodic.rollup import COLUMNS, Line, Rollup
 from records import audit
@@ -106,25 +106,31 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def corrections(close: PeriodClose, found: Rollup) -> list[Correction]:
-    """What differs now from what was frozen, source by source, in the page's order."""
+    """What differs now from what was frozen, source by source, in the page's order; what
+    is no source any more, because its organisation owes nothing now, at the end."""
     held = {row["code"]: row for row in close.content["lines"]}
+    names = close.content["organizations"]
     return [
         correction
         for line in found.lines
         if line.indicator.code in held
-        for correction in _corrections(line, held[line.indicator.code])
+        for correction in _corrections(line, held[line.indicator.code], names)
     ]
 
 
-def _corrections(line: Line, held: dict[str, Any]) -> list[Correction]:
+def _corrections(
+    line: Line, held: dict[str, Any], names: dict[str, str]
+) -> list[Correction]:
+    now = {source.duty.organization.code: source for source in line.sources}
+    gone = [code for code in held["sources"] if code not in now]
+    pairs = [
+        (source.duty.organization.name, code, source.figure)
+        for code, source in now.items()
+    ]
+    pairs += [(names[code], code, EMPTY) for code in gone]
     return [
-        Correction(
-            line,
-            source.duty.organization.name,
-            of_plain(before, held["kind"]),
-            source.figure,
-        )
-        for source in line.sources
-        for before in [held["sources"].get(source.duty.organization.code)]
-        if before != source.figure.plain
+        Correction(line, name, of_plain(before, held["kind"]), figure)
+        for name, code, figure in pairs
+        for before in [held["sources"].get(code)]
+        if before != figure.plain
     ]

@@ -21,6 +21,7 @@ from periodic import closing, comparison, handing_in, judging, rollup
 from periodic.figures import ABSENT, EMPTY, Figure
 from periodic.models import PeriodClose
 from records.errors import Refused
+from tests.accounts.organization_changes import merged
 from tests.campaigns.factories import campaign, participant
 from tests.nominations.factories import board_member, clerk_and_leader
 from tests.people import person
@@ -224,6 +225,22 @@ def test_what_comes_after_the_close_is_a_correction(made, at, bodies, leader):
     found = closing.corrections(PeriodClose.objects.get(), rollup.of_period(at))
 
     assert [(c.before.shown, c.after.shown) for c in found] == [("", "5")]
+
+
+def test_a_figure_whose_organisation_is_gone_is_a_correction_too(
+    made, at, bodies, leader
+):
+    org = bodies[1][0]
+    report = factories.submitted(at, org, meetings=5)
+    closing.close(over(at), by=leader)
+    judging.send_back(report, "Sửa.", clock.today(), by=board_member(made))
+
+    merged(person(Role.ADMINISTRATOR), [org], bodies[1][1])
+
+    found = closing.corrections(PeriodClose.objects.get(), rollup.of_period(at))
+    assert [(c.organization, c.before.shown, c.after.shown) for c in found] == [
+        (org.name, "5", "")
+    ]
 
 
 def test_a_period_is_closed_once(at, leader):
