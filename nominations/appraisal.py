@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from emulation import clock
-from nominations import marking, proposal, rules, workflow
+from nominations import marking, proposal, rules, second_reading, workflow
 from nominations.models import Appraisal, Dossier, Nomination
 from records import audit
 from records.errors import Refused
@@ -50,11 +50,13 @@ def save(
     *,
     by: User,
     revision: int,
+    reasons: Mapping[int, str] | None = None,
 ) -> Appraisal:
     """Save one's draft: a new one the first time (`revision` 0), and a new row for every
     mark that differs from the last.
 
-    `marks` goes by the criterion's key; 0 is a mark, None leaves it as it is.
+    `marks` goes by the criterion's key; 0 is a mark, None leaves it as it is. So do
+    `reasons`: why a mark differs from the organisation's own.
     """
     _require_open(nomination, by)
     appraisal = _own(nomination, by)
@@ -68,7 +70,7 @@ def save(
         raise Stale(appraisal.revision)
     for name in FIELDS:
         setattr(appraisal, name, values.get(name, getattr(appraisal, name)))
-    known = marking.add(appraisal, marks, by)
+    known = marking.add(appraisal, marks, by, reasons or {})
     appraisal.total = marking.total(appraisal.criteria_set, known)
     appraisal.revision += 1
     appraisal.save()
@@ -88,6 +90,7 @@ def finish(appraisal: Appraisal, *, by: User) -> None:
     locked.save(update_fields=["final_at", "revision"])
     found = {"is_eligible": locked.is_eligible, "total": locked.total}
     audit.record("appraisal.finish", locked, by=by, after=found)
+    second_reading.look(locked.nomination, by=by)
     appraisal.refresh_from_db()
 
 
@@ -122,6 +125,7 @@ def conclude(dossier: Dossier, *, by: User) -> AuditEvent:
     for nomination in locked.nominations.filter(state=Nomination.State.PENDING):
         opinions = list(nomination.appraisals.counted())
         _require_enough(nomination, len(opinions), locked.campaign.opinions_needed)
+        second_reading.refuse_open(nomination)
         if differ(opinions):
             raise Refused(
                 _(
@@ -215,7 +219,7 @@ def _find(
 ) -> AuditEvent:
     agreeing = [one for one in opinions if one.is_eligible is is_eligible]
     if is_eligible:
-        score = marking.mean([one.total for one in agreeing if one.total is not None])
+        score = marking.mean(second_reading.counted(nomination, agreeing))
         changes = {"score": score, "finding": reason}
         return workflow.take(
             "find_eligible", nomination, by=by, reason=reason, changes=changes
@@ -262,6 +266,11 @@ def _require_full(appraisal: Appraisal) -> None:
         return
     if appraisal.total is None:
         raise Refused(_("Give a mark for every criterion; 0 is a mark."))
+    if differing := marking.unexplained(appraisal):
+        raise Refused(
+            _("Write why the mark differs from the organisation's own: %(what)s.")
+            % {"what": ", ".join(differing)}
+        )
     missing = [
         str(Appraisal._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         for name in STATEMENTS

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import Role, User
-from nominations.models import Appraisal, Assignment, Dossier, Nomination
+from nominations.models import (
+    Appraisal,
+    Assignment,
+    Dossier,
+    Nomination,
+    SecondReading,
+)
 from nominations.models.conflicts import barred, tied
 
 State = Nomination.State
@@ -51,7 +57,12 @@ def queue(user: User) -> list[Waiting]:
         .order_by("-is_assigned", "-is_mine", "register_number", "pk")
     )
     if not user.has_role(Role.BOARD_LEADER):
-        dossiers = dossiers.filter(Q(is_assigned=True) | ~Exists(assigned))
+        reads = SecondReading.objects.open().filter(
+            reader=user, nomination__dossier=OuterRef("pk")
+        )
+        dossiers = dossiers.filter(
+            Q(is_assigned=True) | ~Exists(assigned) | Exists(reads)
+        )
     rows = list(dossiers)
     first = next_ones(user, [row.pk for row in rows])
     return [

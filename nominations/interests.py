@@ -108,6 +108,9 @@ FINDINGS = (
     "resume",
     "move",
     "opinions_reopened",
+    "second_reading",
+    "third_reader",
+    "second_reading_resolved",
 )
 
 

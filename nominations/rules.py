@@ -132,10 +132,27 @@ def may_opine(user: User, nomination: Nomination) -> bool:
     dossier = nomination.dossier
     if is_on_the_board(user, dossier.campaign, Role.BOARD_LEADER):
         return True
+    if nomination.second_readings.open().filter(reader=user).exists():
+        return True
     assigned = set(
         dossier.assignments.filter(ended_at=None).values_list("appraiser", flat=True)
     )
     return not assigned or user.pk in assigned
+
+
+def may_settle(user: User, nomination: Nomination) -> bool:
+    """Name the third reader, and say which opinions count."""
+    return is_on_the_board(
+        user, nomination.dossier.campaign, Role.BOARD_LEADER
+    ) and may_find(user, nomination)
+
+
+def may_self_score(user: User, nomination: Nomination) -> bool:
+    """Give one's own nominee marks, where the campaign asks for them."""
+    campaign = nomination.dossier.campaign
+    return campaign.self_scores != Campaign.SelfScores.OFF and may_edit(
+        user, nomination.dossier
+    )
 
 
 def may_assign(user: User, campaign: Campaign) -> bool:

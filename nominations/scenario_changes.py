@@ -25,6 +25,7 @@ class Criterion:
     key: int
     maximum: Decimal
     weight: Decimal
+    kind: str = "base"
 
 
 @dataclass(frozen=True)
@@ -143,9 +144,13 @@ def reweighed(given: Given, weights: Mapping[int, Decimal], marks: Marks) -> Giv
 
 def _total(opinion: Opinion, criteria: Mapping[int, Sequence[Criterion]]) -> Decimal:
     known = criteria.get(opinion.criteria_set, ())
-    if not known or any(one.key not in opinion.marks for one in known):
+    counts = [one for one in known if one.kind == "base"]
+    if not counts or any(one.key not in opinion.marks for one in counts):
         return opinion.total
-    return weighted((opinion.marks[one.key], one.maximum, one.weight) for one in known)
+    return weighted(
+        (opinion.marks.get(one.key, Decimal(0)), one.maximum, one.weight, one.kind)
+        for one in known
+    )
 
 
 def _allocated(given: Given, set_aside: Mapping[int, int], total: int) -> Given:

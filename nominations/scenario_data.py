@@ -34,7 +34,9 @@ def marks(found: Standing) -> Marks:
 def _criteria(found: Standing) -> dict[int, list[Criterion]]:
     criteria: dict[int, list[Criterion]] = defaultdict(list)
     for row in CriterionRow.objects.filter(criteria_set__campaign=found.campaign):
-        criteria[row.criteria_set_id].append(Criterion(row.pk, row.maximum, row.weight))
+        criteria[row.criteria_set_id].append(
+            Criterion(row.pk, row.maximum, row.weight, row.kind)
+        )
     return criteria
 
 

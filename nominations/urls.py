@@ -25,7 +25,9 @@ from nominations.views import (
     releases,
     rewards,
     scenarios,
+    second_readings,
     selection,
+    self_scores,
     snapshots,
     twins,
     typing,
@@ -209,6 +211,22 @@ urlpatterns = [
         name="assignment_plan_apply",
     ),
     path("dossiers/<int:pk>/assign/", assigning.dossier_assign, name="dossier_assign"),
+    # Marks: the organisation's own, and opinions too far apart.
+    path(
+        "nominees/<int:pk>/self-score/",
+        self_scores.nomination_self_score,
+        name="nomination_self_score",
+    ),
+    path(
+        "second-readings/",
+        second_readings.second_reading_list,
+        name="second_reading_list",
+    ),
+    path(
+        "second-readings/<int:pk>/",
+        second_readings.second_reading,
+        name="second_reading",
+    ),
     # Conflicts of interest.
     path("conflicts/", conflicts.conflict_list, name="conflict_list"),
     path("nominees/<int:pk>/conflict/", conflicts.conflict_new, name="conflict_new"),

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from emulation.vietnamese import mask_cccd
 from nominations.contents import Contents
 from nominations.editing import AWARD_FIELDS, MASKED
-from nominations.models import Document, Dossier, DossierVersion, Nomination
+from nominations.models import (
+    Document,
+    Dossier,
+    DossierVersion,
+    Nomination,
+    SelfMark,
+)
 
 DOSSIER_FIELDS = (
     "request_number",
@@ -115,6 +121,8 @@ def content(dossier: Dossier, answers: list[dict[str, str]]) -> dict[str, Any]:
         "nominations": [_nomination(nomination) for nomination in nominations],
         "answers": answers,
     }
+    if marks := _self_marks(dossier):
+        held["self_marks"] = marks
     return _plain(held)
 
 
@@ -156,6 +164,15 @@ def _nomination(nomination: Nomination, with_awards: bool = True) -> dict[str, A
         "fields": _fields(nomination, fields_of(nomination)),
         "awards": [_fields(award, AWARD_FIELDS) for award in awards],
     }
+
+
+def _self_marks(dossier: Dossier) -> dict[str, dict[str, str]]:
+    """The organisation's own marks: by the nominee's key and the criterion's name."""
+    rows = SelfMark.objects.filter(nomination__dossier=dossier).order_by("pk")
+    held: dict[str, dict[str, str]] = {}
+    for key, name, value in rows.values_list("nomination", "criterion__name", "value"):
+        held.setdefault(str(key), {})[name] = str(value)
+    return held
 
 
 def fields_of(nomination: Nomination) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from django.test.utils import teardown_databases
 from playwright.sync_api import Browser, Page
 
 from accounts.models import User
+from nominations import guards as score_guards
 from records import guards
 from tests import databases
 
@@ -64,7 +65,7 @@ def _flush_lifts_the_guards() -> Iterator[None]:
     teardown = TransactionTestCase._fixture_teardown
 
     def teardown_without_guards(case: TransactionTestCase) -> None:
-        with guards.lifted(connection):
+        with guards.lifted(connection), score_guards.lifted(connection):
             teardown(case)
 
     TransactionTestCase._fixture_teardown = teardown_without_guards

@@ -37,6 +37,7 @@ from nominations.models import (
     Revocation,
     Reward,
     Scenario,
+    SecondReading,
     TwinCase,
 )
 from nominations.scenario_changes import Changes
@@ -125,6 +126,12 @@ class Side:
             self.listed.campaign,
             self.returned.organization,
             state=Dossier.State.UNDER_APPRAISAL,
+        )
+
+    @cached_property
+    def second_reading(self) -> SecondReading:
+        return SecondReading.objects.create(
+            nomination=self.appraised, spread=20, opened_at=clock.now()
         )
 
     @cached_property
@@ -322,6 +329,7 @@ def side(code: str) -> Side:
     assert made.under_appraisal.pk
     assert made.assignment_plan.pk
     assert made.recorded.pk
+    assert made.second_reading.pk
     return made
 
 

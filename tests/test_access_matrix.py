@@ -147,6 +147,7 @@ class World:
             one.document: {"document_download", "document_view"},
             one.twin: {"twin_detail"},
             one.declared_conflict: {"conflict_lift"},
+            one.second_reading: {"second_reading"},
             one.under_appraisal: {"dossier_assign"},
             one.assignment_plan: {"assignment_plan", "assignment_plan_apply"},
             one.sampled: {"paper_sample"},
@@ -187,7 +188,7 @@ REPORTED = {
     "report_hand_back", "report_presence", "report_take_over", "report_sheet", "report_import", "periodic_docx", "periodic_pdf", "report_accept", "report_return", "report_reopen",
 }  # fmt: skip
 EDITED = {
-    "nomination_detail", "nomination_edit", "nomination_reveal", "nomination_remove",
+    "nomination_detail", "nomination_self_score", "nomination_edit", "nomination_reveal", "nomination_remove",
     "report_docx", "report_pdf",
 }  # fmt: skip
 IMPORTED = {

@@ -43,6 +43,11 @@ class Campaign(models.Model):
         BOARD = "board", _("the Board")
         ORGANIZATION = "organization", _("the organisation that keeps it")
 
+    class SelfScores(models.TextChoices):
+        OFF = "off", _("not asked")
+        OPTIONAL = "optional", _("may be given")
+        REQUIRED = "required", _("must be given")
+
     class Effect(models.TextChoices):
         OFF = "off", _("not checked")
         WARN = "warn", _("warns")
@@ -158,6 +163,20 @@ class Campaign(models.Model):
     )
     opinions_needed = models.PositiveSmallIntegerField(
         _("concluded opinions that a nominee needs"), default=1
+    )
+    spread_bound = models.DecimalField(
+        _("points between opinions from which a nominee is read again"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty: never. On the totals' scale of 100."),
+    )
+    self_scores = models.CharField(
+        _("organisations' own marks of their nominees"),
+        max_length=8,
+        choices=SelfScores,
+        default=SelfScores.OFF,
     )
     conflict_years = models.PositiveSmallIntegerField(
         _("years for which a former unit bars from taking part"),

@@ -82,7 +82,13 @@ class CriteriaSet(models.Model):
 
 
 class Criterion(models.Model):
-    """One thing that is marked, with its highest mark and its weight."""
+    """One thing that is marked, with its highest mark and its weight. Bonus and minus
+    points may be given on top of the others' total, on its scale of 100."""
+
+    class Kind(models.TextChoices):
+        BASE = "base", _("counts")
+        BONUS = "bonus", _("bonus")
+        MINUS = "minus", _("minus")
 
     criteria_set = models.ForeignKey(
         CriteriaSet, on_delete=models.CASCADE, related_name="criteria"
@@ -93,6 +99,7 @@ class Criterion(models.Model):
     guide = models.TextField(_("how to mark it"), blank=True)
     maximum = models.DecimalField(_("highest mark"), max_digits=6, decimal_places=2)
     weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2, default=1)
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind, default=Kind.BASE)
 
     class Meta:
         verbose_name = _("criterion")
@@ -107,6 +114,10 @@ class Criterion(models.Model):
             ),
             models.CheckConstraint(
                 name="criterion_weight_is_positive", condition=Q(weight__gt=0)
+            ),
+            models.CheckConstraint(
+                name="criterion_kind_is_known",
+                condition=Q(kind__in=["base", "bonus", "minus"]),
             ),
         ]
 

@@ -73,6 +73,7 @@ def _criteria_of(
                 "guide": item.get("guide", ""),
                 "maximum": decimal(item["maximum"]),
                 "weight": decimal(item.get("weight", 1)),
+                "kind": item.get("kind", Criterion.Kind.BASE),
             },
             at=(MAIN, f"{where}.criteria[{order}]"),
         )

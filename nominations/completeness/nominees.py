@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
+from nominations import marking
 from nominations.completeness.found import ERROR, WARNING, Finding, blank
 from nominations.completeness.votes import Remark, votes
 from nominations.models import Dossier, Nomination
@@ -28,7 +29,17 @@ def nominees(dossier: Dossier, nominations: list[Nomination]) -> Iterator[Findin
         url = reverse("nominations:dossier_detail", args=[dossier.pk])
         yield Finding(ERROR, message, "nominees", f"{url}#nominees", code="nobody")
     asked = _asked_of_all(dossier.campaign, nominations)
+    unmarked = marking.without_self_marks(dossier)
     for nomination in nominations:
+        if nomination.pk in unmarked:
+            yield Finding(
+                ERROR,
+                _("%(name)s: your own marks are missing.") % {"name": nomination.name},
+                "nominees",
+                reverse("nominations:nomination_self_score", args=[nomination.pk]),
+                nomination.pk,
+                "self_marks",
+            )
         yield from _nominee(dossier, nomination, asked)
 
 

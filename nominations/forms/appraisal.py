@@ -1,17 +1,20 @@
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from campaigns.models import Criterion
 from nominations import marking
 from nominations.forms.dossiers import plain_helper
 from nominations.forms.steps import ReasonForm
 from nominations.forms.tidying import TidyMixin
-from nominations.models import Appraisal
+from nominations.models import Appraisal, SecondReading
 
 _NUMBER = re.compile(r"-?\d{1,6}(\.\d{1,2})?", re.ASCII)
 
@@ -89,12 +92,25 @@ class AppraisalForm(TidyMixin, forms.Form):
         *args: Any,
         criteria: list[Criterion],
         appraisal: Appraisal | None,
+        self_marks: Mapping[int, Decimal] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = criteria
+        self.self_marks = self_marks or {}
         for criterion in criteria:
             self.fields[f"mark_{criterion.pk}"] = MarkField(criterion)
+            if criterion.pk in self.self_marks:
+                self.fields[f"reason_{criterion.pk}"] = forms.CharField(
+                    label=_("Why the mark for “%(name)s” differs")
+                    % {"name": criterion.name},
+                    required=False,
+                    max_length=500,
+                )
+        if criteria:
+            # A reader comes to mark: the keyboard is there at once.
+            first = self.fields[f"mark_{criteria[0].pk}"]
+            first.widget.attrs["autofocus"] = True
         self.initial.update(_drawn(appraisal))
         for field in self.fields.values():
             if not isinstance(field.widget, forms.RadioSelect | forms.HiddenInput):
@@ -105,12 +121,30 @@ class AppraisalForm(TidyMixin, forms.Form):
     def marks(self) -> dict[int, Decimal | None]:
         return {one.pk: self.cleaned_data[f"mark_{one.pk}"] for one in self.criteria}
 
+    @property
+    def reasons(self) -> dict[int, str]:
+        return {
+            one: self.cleaned_data[f"reason_{one}"]
+            for one in self.self_marks
+            if f"reason_{one}" in self.fields
+        }
+
     def draw_again(self, revision: int) -> None:
         """Keep what was typed; the next save counts from what stands now."""
         self.data = {**self.data.dict(), "revision": revision}  # type: ignore[attr-defined]
 
-    def rows(self) -> list[tuple[Criterion, forms.BoundField]]:
-        return [(one, self[f"mark_{one.pk}"]) for one in self.criteria]
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "criterion": one,
+                "field": self[f"mark_{one.pk}"],
+                "own": self.self_marks.get(one.pk),
+                "reason": self[f"reason_{one.pk}"]
+                if one.pk in self.self_marks
+                else None,
+            }
+            for one in self.criteria
+        ]
 
     def statements(self) -> list[forms.BoundField]:
         return [self["outstanding"], self["prominent"], self["replicable"]]
@@ -120,9 +154,13 @@ def _drawn(appraisal: Appraisal | None) -> dict[str, Any]:
     """What stands saved; marks with a comma, as they are written here."""
     if appraisal is None:
         return {"revision": 0}
-    marks = {
+    marks: dict[str, Any] = {
         f"mark_{key}": f"{value.normalize():f}".replace(".", ",")
         for key, value in marking.current_marks(appraisal).items()
+    }
+    marks |= {
+        f"reason_{key}": reason
+        for key, reason in marking.current_reasons(appraisal).items()
     }
     eligible = "" if appraisal.is_eligible is None else "no"
     return marks | {
@@ -133,6 +171,69 @@ def _drawn(appraisal: Appraisal | None) -> dict[str, Any]:
         "prominent": appraisal.prominent,
         "replicable": appraisal.replicable,
     }
+
+
+class SelfScoreForm(TidyMixin, forms.Form):
+    """The organisation's own marks of its nominee."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        *args: Any,
+        criteria: list[Criterion],
+        given: Mapping[int, Decimal],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        for criterion in criteria:
+            field = MarkField(criterion)
+            field.help_text = _("From 0 to %(most)s. %(guide)s") % {
+                "most": f"{criterion.maximum.normalize():f}".replace(".", ","),
+                "guide": criterion.guide,
+            }
+            self.fields[f"mark_{criterion.pk}"] = field
+            if criterion.pk in given:
+                value = given[criterion.pk].normalize()
+                self.initial[f"mark_{criterion.pk}"] = f"{value:f}".replace(".", ",")
+        self.helper = plain_helper(*self.fields)
+
+    @property
+    def marks(self) -> dict[int, Decimal | None]:
+        return {one.pk: self.cleaned_data[f"mark_{one.pk}"] for one in self.criteria}
+
+
+class ThirdReaderForm(forms.Form):
+    """Who reads it again."""
+
+    reader = forms.ModelChoiceField(
+        label=gettext_lazy("third reader"), queryset=User.objects.none()
+    )
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["reader"]
+        field.queryset = people
+        self.helper = plain_helper("reader")
+
+
+class SettleForm(ReasonForm):
+    """Which opinions count after the third reading."""
+
+    field_order = ["counts", "reason"]
+
+    counts = forms.ChoiceField(
+        label=gettext_lazy("what counts"),
+        choices=SecondReading.Counts,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what counts.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper("counts", "reason")
 
 
 class HoldForm(ReasonForm):

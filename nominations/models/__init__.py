@@ -26,6 +26,8 @@ from nominations.models.rankings import RankingSnapshot, Scenario
 from nominations.models.remarks import Remark
 from nominations.models.report_texts import PaperText, ReportPrint, SharedText
 from nominations.models.rewards import Reward, RewardEstimate
+from nominations.models.second_readings import SecondReading
+from nominations.models.self_marks import SelfMark
 from nominations.models.twins import NomineeKey, TwinCase
 
 __all__ = [
@@ -64,6 +66,8 @@ __all__ = [
     "RewardEstimate",
     "Scenario",
     "Score",
+    "SecondReading",
+    "SelfMark",
     "SharedText",
     "SupplementRequest",
     "TwinCase",

@@ -106,13 +106,16 @@ class Appraisal(models.Model):
 
 
 class Score(models.Model):
-    """One mark. Rows are only added: the latest per criterion counts."""
+    """One mark. Rows are only added (triggers see to it): the latest per criterion
+    counts."""
 
     appraisal = models.ForeignKey(
         Appraisal, on_delete=models.PROTECT, related_name="scores"
     )
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     value = models.DecimalField(_("mark"), max_digits=6, decimal_places=2)
+    # Asked for where it differs from the organisation's own mark.
+    reason = models.CharField(_("why it differs"), max_length=500, blank=True)
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

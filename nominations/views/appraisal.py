@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
-from nominations import appraisal, presence, rules
+from nominations import appraisal, marking, presence, rules
 from nominations.appraisal_queue import next_ones, queue
 from nominations.forms import AppraisalForm, ReasonForm
 from nominations.models import Appraisal, Dossier, Nomination
@@ -91,7 +91,12 @@ def _form(
         dossier.organization, nomination.subject
     )
     criteria = list(criteria_set.criteria.all()) if criteria_set else []
-    return AppraisalForm(request.POST or None, criteria=criteria, appraisal=own)
+    return AppraisalForm(
+        request.POST or None,
+        criteria=criteria,
+        appraisal=own,
+        self_marks=marking.self_marks(nomination),
+    )
 
 
 def _save(
@@ -108,6 +113,7 @@ def _save(
             form.marks,
             by=request.user,
             revision=values["revision"],
+            reasons=form.reasons,
         )
     except appraisal.Stale as stale:
         form.draw_again(stale.revision)

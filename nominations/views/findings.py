@@ -13,7 +13,7 @@ from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from nominations import appraisal, interests, rules, workflow
 from nominations.forms import FindingForm, HoldForm, ReasonForm
-from nominations.models import Appraisal, Dossier, Nomination
+from nominations.models import Appraisal, Dossier, Nomination, SecondReading
 from nominations.views import typing
 from nominations.views.answers import attempt
 from nominations.views.appraisal import (
@@ -60,16 +60,29 @@ def _rows(request: UserRequest, dossier: Dossier) -> list[dict[str, Any]]:
         opinions.setdefault(one.nomination_id, []).append(one)
     leads = rules.may_reopen(request.user, dossier)
     barred = interests.among(request.user, nominations)
+    readings = SecondReading.objects.open().filter(nomination__dossier=dossier)
+    again = set(readings.values_list("nomination", flat=True))
     return [
         {"nomination": row, "barred": barred[row.pk]}
         if row.pk in barred
-        else _row(request, row, opinions.get(row.pk, []), leads=leads)
+        else _row(
+            request,
+            row,
+            opinions.get(row.pk, []),
+            leads=leads,
+            is_read_again=row.pk in again,
+        )
         for row in nominations
     ]
 
 
 def _row(
-    request: UserRequest, row: Nomination, final: list[Appraisal], *, leads: bool
+    request: UserRequest,
+    row: Nomination,
+    final: list[Appraisal],
+    *,
+    leads: bool,
+    is_read_again: bool,
 ) -> dict[str, Any]:
     """Marks stay hidden until the reader's own opinion is concluded."""
     is_pending = row.state == Nomination.State.PENDING
@@ -83,8 +96,13 @@ def _row(
         "may_decide": differ and leads,
         "is_pending": is_pending,
         "needed": row.dossier.campaign.opinions_needed,
+        "is_read_again": is_read_again,
         "is_ready": not is_pending
-        or (len(final) >= row.dossier.campaign.opinions_needed and not differ),
+        or (
+            len(final) >= row.dossier.campaign.opinions_needed
+            and not differ
+            and not is_read_again
+        ),
     }
 
 

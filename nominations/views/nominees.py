@@ -153,6 +153,7 @@ def _reading_page(
         "may_edit": rules.may_edit(request.user, nomination.dossier),
         "twins": twins.beside_nomination(nomination, request.user),
         "may_declare": rules.reads_scores(request.user, nomination.dossier.campaign),
+        "may_self_score": rules.may_self_score(request.user, nomination),
         "barred": interests.of_nomination(request.user, nomination),
     }
     return render(request, "nominations/nomination_detail.html", context)

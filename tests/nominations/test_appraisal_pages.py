@@ -100,7 +100,7 @@ def test_the_conclusion_reads_as_often_for_one_as_for_many(
         add_nomination(nomination.dossier)
     as_appraiser.get(page("dossier_conclude", nomination.dossier.pk))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         as_appraiser.get(page("dossier_conclude", nomination.dossier.pk))
 
 
