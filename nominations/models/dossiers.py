@@ -97,6 +97,8 @@ class Dossier(models.Model):
 
     NEVER_SUBMITTED = (State.DRAFT, State.AWAITING_LEADER, State.WITHDRAWN)
     EDITABLE = (State.DRAFT, State.RETURNED)
+    # Out of the running for good.
+    GONE = (State.WITHDRAWN, State.REJECTED)
     RANKABLE = (State.UNDER_APPRAISAL, State.APPRAISED)
     WITH_THE_BOARD = (State.RECEIVED, State.UNDER_APPRAISAL, State.APPRAISED)
 

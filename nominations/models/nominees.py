@@ -40,15 +40,6 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             dossier__state=Dossier.State.UNDER_APPRAISAL,
         )
 
-    def comparable_in(self, campaign: models.Model) -> NominationQuerySet:
-        """Whom a nominee of the campaign may turn out to be: those handed in here that
-        have not left, and whoever has been awarded, in whatever year."""
-        here = Q(dossier__campaign=campaign, dossier__submitted_at__isnull=False)
-        gone = (Dossier.State.WITHDRAWN, Dossier.State.REJECTED)
-        return self.filter(
-            here & ~Q(dossier__state__in=gone) | Q(state=Nomination.State.AWARDED)
-        )
-
     def with_shared_text(self) -> NominationQuerySet:
         """Adds `has_shared_text`: whether the report is much like another."""
         pairs = apps.get_model("nominations", "SharedText")._default_manager
@@ -61,6 +52,21 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         return self.filter(
             state__in=Nomination.RANKABLE, dossier__state__in=Dossier.RANKABLE
         )
+
+
+def comparable(campaign: models.Model, prefix: str = "") -> Q:
+    """Whom a nominee of the campaign may turn out to be: those handed in here that have
+    not left, and whoever has been awarded, in whatever year. `prefix` leads from the
+    queried model to the nomination ('nomination__')."""
+    here = Q(
+        **{
+            f"{prefix}dossier__campaign": campaign,
+            f"{prefix}dossier__submitted_at__isnull": False,
+        }
+    )
+    has_left = Q(**{f"{prefix}dossier__state__in": Dossier.GONE})
+    awarded = Q(**{f"{prefix}state": Nomination.State.AWARDED})
+    return here & ~has_left | awarded
 
 
 class Nomination(models.Model):

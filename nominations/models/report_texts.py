@@ -68,24 +68,22 @@ class SharedTextQuerySet(models.QuerySet["SharedText"]):
 def _is_public(side: str, dossier: Dossier) -> Q:
     """Handed in to the same Board, in whatever campaign, and not withdrawn; or awarded,
     by whomever."""
-    gone = (Dossier.State.WITHDRAWN, Dossier.State.REJECTED)
     handed_in = Q(
         **{
             f"{side}dossier__submitted_at__isnull": False,
             f"{side}dossier__campaign__board": dossier.campaign.board_id,
         }
     )
-    is_gone = Q(**{f"{side}dossier__state__in": gone})
+    is_gone = Q(**{f"{side}dossier__state__in": Dossier.GONE})
     return handed_in & ~is_gone | Q(**{f"{side}state": Nomination.State.AWARDED})
 
 
 def _is_own(side: str, dossier: Dossier) -> Q:
-    gone = (Dossier.State.WITHDRAWN, Dossier.State.REJECTED)
     ours = {
         f"{side}__organization": dossier.organization_id,
         f"{side}__campaign": dossier.campaign_id,
     }
-    return Q(**ours) & ~Q(**{f"{side}__state__in": gone})
+    return Q(**ours) & ~Q(**{f"{side}__state__in": Dossier.GONE})
 
 
 class SharedText(models.Model):

@@ -54,11 +54,10 @@ class TwinCaseQuerySet(models.QuerySet["TwinCase"]):
 
     def standing(self) -> TwinCaseQuerySet:
         """Those of which neither side has left the campaign, and that are still alike."""
-        gone = (Dossier.State.WITHDRAWN, Dossier.State.REJECTED)
         return (
             self.exclude(state=TwinCase.State.LAPSED)
-            .exclude(first__dossier__state__in=gone)
-            .exclude(second__dossier__state__in=gone)
+            .exclude(first__dossier__state__in=Dossier.GONE)
+            .exclude(second__dossier__state__in=Dossier.GONE)
         )
 
     def open(self) -> TwinCaseQuerySet:

@@ -183,15 +183,16 @@ def _runs(
 ) -> Iterator[tuple[Passage, tuple[int, ...]]]:
     """The longest runs of shared words, from left to right, none over another on either
     side; each with its shingles."""
-    places: dict[int, list[tuple[int, int]]] = {}
-    for number, text in enumerate(right):
-        for at, shingle in enumerate(text.shingles):
-            places.setdefault(shingle, []).append((number, at))
+    places = _places(left, right)
     taken = [[False] * len(text.words) for text in right]
     for number, text in enumerate(left):
         at = 0
         while at < len(text.shingles):
-            best = _longest(text, at, right, places.get(text.shingles[at], []), taken)
+            candidates = places.get(text.shingles[at])
+            if candidates is None:
+                at += 1
+                continue
+            best = _longest(text, at, right, candidates, taken)
             if best is None or best[2] < SHORTEST:
                 at += 1
                 continue
@@ -204,6 +205,17 @@ def _runs(
             )
             yield passage, text.shingles[at : at + size - SHINGLE + 1]
             at += size
+
+
+def _places(left: list[Words], right: list[Words]) -> dict[int, list[tuple[int, int]]]:
+    """Where on the right those shingles stand that are on the left as well."""
+    ours: frozenset[int] = frozenset().union(*(text.distinct for text in left))
+    places: dict[int, list[tuple[int, int]]] = {}
+    for number, text in enumerate(right):
+        for at, shingle in enumerate(text.shingles):
+            if shingle in ours:
+                places.setdefault(shingle, []).append((number, at))
+    return places
 
 
 def _longest(

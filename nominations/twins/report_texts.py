@@ -27,7 +27,7 @@ TYPED = ("achievement", "self_statement")
 MANY_ORGANIZATIONS, MANY_REPORTS = 5, 200
 # Reports worth comparing share some prints, long ones more; of very many, those that
 # share most.
-FEWEST_PRINTS, FEWEST_OF_LONG, MOST_CANDIDATES = 3, 5, 30
+FEWEST_PRINTS, FEWEST_OF_LONG, MOST_CANDIDATES = 3, 5, 20
 _QUOTE = 90
 
 Pair = tuple[int, int]
@@ -137,7 +137,9 @@ class Search:
         found = {}
         fewest = max(FEWEST_PRINTS, min(FEWEST_OF_LONG, len(values) // 20))
         for other, theirs in _candidates(nomination, partners, fewest):
-            allowed = quoted | self.quoted(other.dossier.campaign)
+            allowed = quoted
+            if other.dossier.campaign_id != nomination.dossier.campaign_id:
+                allowed = quoted | self.quoted(other.dossier.campaign)
             if not copying.may_be_copied(texts, theirs.texts, allowed):
                 continue
             likeness = copying.compare(
@@ -202,7 +204,7 @@ def _candidates(
         return []
     rows = list(
         Nomination.objects.filter(pk__in=wanted)
-        .select_related("dossier__campaign")
+        .select_related("dossier")
         .order_by("pk")
     )
     said = reports(rows)

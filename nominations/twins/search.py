@@ -11,6 +11,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from nominations.models import Dossier, Nomination, NomineeKey
+from nominations.models.nominees import comparable
 from nominations.twins import keys, names, units
 from nominations.twins.matching import compare
 from nominations.twins.record import Match, Record
@@ -61,19 +62,24 @@ def elsewhere(
     """Who of the dossier may stand in another one, or be awarded already; one question
     to the database, however many there are. With `own_drafts` the organisation's
     own dossiers count from their first day."""
-    comparable = Nomination.objects.comparable_in(dossier.campaign)
+    who = comparable(dossier.campaign, "nomination__")
     if own_drafts:
-        own = Q(dossier__organization=dossier.organization_id)
-        own &= Q(dossier__campaign=dossier.campaign_id)
-        left = Q(dossier__state__in=(Dossier.State.WITHDRAWN, Dossier.State.REJECTED))
-        comparable |= Nomination.objects.filter(own & ~left)
-    others = comparable.exclude(dossier=dossier)
+        who |= _own(dossier)
+    others = NomineeKey.objects.filter(who).exclude(nomination__dossier=dossier)
     records = {nomination: keys.record_of(nomination) for nomination in nominations}
     found = (
         Found(ours, theirs, compare(records[ours], keys.record_of(theirs)))
         for ours, theirs in _pairs(_seekers(records), others)
     )
     return _best_first(one for one in found if one.match.is_raised)
+
+
+def _own(dossier: Dossier) -> Q:
+    ours = {
+        "nomination__dossier__organization": dossier.organization_id,
+        "nomination__dossier__campaign": dossier.campaign_id,
+    }
+    return Q(**ours) & ~Q(nomination__dossier__state__in=Dossier.GONE)
 
 
 def within(nominations: list[Nomination]) -> list[Found]:
@@ -111,21 +117,18 @@ def _seekers(records: dict[Nomination, Record]) -> dict[int, list[Nomination]]:
 
 
 def _pairs(
-    seekers: dict[int, list[Nomination]], others: QuerySet[Nomination]
+    seekers: dict[int, list[Nomination]], others: QuerySet[NomineeKey]
 ) -> set[tuple[Nomination, Nomination]]:
     pairs = set()
     for some in _batches(sorted(seekers)):
-        rows = NomineeKey.objects.filter(key__in=some, nomination__in=others)
-        for row in _with_nominees(rows):
+        for row in _with_nominees(others.filter(key__in=some)):
             pairs |= {(ours, row.nomination) for ours in seekers[row.key]}
     return pairs
 
 
 def _with_nominees(rows: QuerySet[NomineeKey]) -> QuerySet[NomineeKey]:
     return rows.select_related(
-        "nomination__dossier__organization",
-        "nomination__dossier__campaign",
-        "nomination__decision",
+        "nomination__dossier__organization", "nomination__decision"
     ).defer(*(f"nomination__{name}" for name in LONG_TEXTS))
 
 
