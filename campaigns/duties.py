@@ -107,7 +107,10 @@ def derive(campaign: Campaign) -> int:
     not; let lapse what is owed no more and was never begun. How many rows changed.
 
     Idempotent, and safe beside another one: the database holds one row for a pair.
+    A campaign that is being prepared asks nothing of anybody.
     """
+    if campaign.is_draft:
+        return 0
     with transaction.atomic():
         owed = owing(campaign)
         known = _known(campaign)

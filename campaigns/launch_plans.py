@@ -30,6 +30,7 @@ from campaigns.models import (
     Milestone,
     Movement,
 )
+from campaigns.naming import with_campaign
 from emulation import clock
 from records import attachments, audit
 from records.errors import Refused
@@ -207,7 +208,7 @@ def _tell(plan: LaunchPlan, event: str, subject: str, body: str) -> None:
     notify(
         f"launch_plan.{event}:{plan.pk}:{plan.version}",
         reminders.recipients([organization])[organization],
-        subject,
+        with_campaign(subject, plan.duty.milestone.campaign),
         body,
         url=plan.get_absolute_url(),
     )

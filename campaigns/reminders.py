@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from accounts.models import Membership, User
 from accounts.models.memberships import ORGANIZATION_ROLES
-from campaigns import duties, schedule, wording
+from campaigns import duties, naming, schedule, wording
 from campaigns.models import Campaign, Duty, Milestone, Reminder
 from campaigns.models.campaigns import CampaignQuerySet
 from emulation import clock
@@ -167,12 +167,13 @@ def write(
     words: str = "",
 ) -> None:
     """The notices, the reminders, and which notice speaks of which reminder."""
+    several = naming.are_several()
     for user, theirs in _by_person(ready, people).items():
         notify(
             key,
             [user],
-            wording.subject(theirs),
-            wording.body(theirs, words),
+            wording.subject(theirs, several=several),
+            wording.body(theirs, words, several=several),
             url=wording.address(theirs),
         )
     made = Reminder.objects.bulk_create(

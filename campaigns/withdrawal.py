@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
-from campaigns import wording
+from campaigns import naming, wording
 from campaigns.models import Duty, Reminder
 from records.models import Notice
 
@@ -45,7 +45,8 @@ def _duties(notices: Iterable[int]) -> dict[int, list[Duty]]:
     told = Reminder.notices.through.objects.filter(notice__in=list(notices))
     pairs = list(told.values_list("notice", "reminder__duty"))
     rows = Duty.objects.filter(pk__in={duty for _notice, duty in pairs})
-    duties = rows.with_due_on().select_related("milestone", "organization").in_bulk()
+    rows = rows.with_due_on().select_related("milestone__campaign", "organization")
+    duties = rows.in_bulk()
     found: dict[int, list[Duty]] = {}
     for notice, duty in pairs:
         found.setdefault(notice, []).append(duties[duty])
@@ -56,9 +57,10 @@ def _change(notice: Notice, still_open: list[Duty]) -> None:
     values: dict[str, Any] = {"mail_state": Notice.Mail.WITHDRAWN, "mail_due_at": None}
     if still_open:
         with override(settings.LANGUAGE_CODE):
+            several, words = naming.are_several(), wording.words_of(notice.body)
             values = {
-                "subject": wording.subject(still_open)[:200],
-                "body": wording.body(still_open, wording.words_of(notice.body)),
+                "subject": wording.subject(still_open, several=several)[:200],
+                "body": wording.body(still_open, words, several=several),
                 "url": wording.address(still_open),
             }
     waits = Notice.objects.filter(pk=notice.pk, mail_state=Notice.Mail.PENDING)

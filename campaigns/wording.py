@@ -6,15 +6,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns import naming
 from campaigns.models import Duty
 
 # Between the Board's words and the lines of the duties.
 GAP = "\n\n"
 
 
-def subject(theirs: Sequence[Duty]) -> str:
-    """One duty by its name, several by their number and the first last day."""
+def subject(theirs: Sequence[Duty], *, several: bool = False) -> str:
+    """One duty by its name, several by their number and the first last day. Where there
+    are `several` campaigns, with the name of the one that all of them are of."""
     first = min(theirs, key=lambda duty: duty.due_on_for)
+    return naming.with_campaign(
+        _subject(theirs, first),
+        first.milestone.campaign,
+        several=several and len({d.milestone.campaign_id for d in theirs}) == 1,
+    )
+
+
+def _subject(theirs: Sequence[Duty], first: Duty) -> str:
     if len(theirs) == 1:
         return f"{first.milestone}: {_when(first)}"
     words = ngettext(
@@ -29,10 +39,11 @@ def subject(theirs: Sequence[Duty]) -> str:
     }
 
 
-def body(theirs: Sequence[Duty], words: str = "") -> str:
-    """A line a duty, the most urgent first; before them what the Board wrote."""
+def body(theirs: Sequence[Duty], words: str = "", *, several: bool = False) -> str:
+    """A line a duty, the most urgent first; before them what the Board wrote. Where
+    there are `several` campaigns, each line names its own."""
     ordered = sorted(theirs, key=lambda duty: duty.due_on_for)
-    lines = "\n".join(_line(duty) for duty in ordered)
+    lines = "\n".join(_line(duty, several=several) for duty in ordered)
     return f"{words}{GAP}{lines}" if words else lines
 
 
@@ -41,8 +52,11 @@ def words_of(text: str) -> str:
     return text.rpartition(GAP)[0]
 
 
-def _line(duty: Duty) -> str:
-    line = f"– {duty.milestone} ({duty.organization}): {_when(duty)}."
+def _line(duty: Duty, *, several: bool) -> str:
+    whose = str(duty.organization)
+    if several:
+        whose += f"; {duty.milestone.campaign}"
+    line = f"– {duty.milestone} ({whose}): {_when(duty)}."
     if duty.state == Duty.State.RETURNED:
         reason = " ".join(duty.returned_reason.split())
         line += " " + _("The Board sent it back: %s") % reason

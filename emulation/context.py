@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Count, Subquery
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
@@ -12,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import session_life
 from accounts.models import User
-from campaigns.models import Campaign
+from campaigns import choosing
 from emulation import clock
-from records.models import Notice
 from reports.demo import accounts as demo
 
 
@@ -94,7 +92,7 @@ MENU = (
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
-    campaign, unread = _campaign_and_notices(user if isinstance(user, User) else None)
+    campaign = choosing.chosen(request)
     context: dict[str, Any] = {
         "today": clock.today(),
         "now": clock.now(),
@@ -103,30 +101,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "program_version": settings.VERSION,
         "campaign_name": campaign.short_name if campaign else "",
         "campaign_body": campaign.issuer.name if campaign else "",
+        "campaign_code": campaign.code if campaign else "",
         "campaign_contact": campaign.contact if campaign else "",
     }
     if settings.DEMO:
         context["demo_accounts"] = demo.shown  # asked only by the page that shows it
     if isinstance(user, User):
+        campaigns = choosing.open_to(request)
+        context["campaigns_to_choose"] = campaigns if len(campaigns) > 1 else []
+        context["looked_at"] = getattr(choosing.kept(request), "code", "")
+        # Back to the page itself, without what was asked of the other campaign.
+        is_read = request.method in ("GET", "HEAD")
+        context["choose_next"] = request.path if is_read else "/"
         context |= _menus(menu(request, user))
         context["profile_url"] = _address("accounts:profile")
         context["session_left"] = session_life.life(request, user).left
-        context["unread_notices"] = unread
+        context["unread_notices"] = choosing.unread_notices(request, user)
     return context
-
-
-def _campaign_and_notices(user: User | None) -> tuple[Campaign | None, int]:
-    """The campaign, and how many notices the person has not read: one question, for
-    every page asks it."""
-    campaigns = Campaign.objects.select_related("issuer")
-    if user is None:
-        return campaigns.current(), 0
-    unread = Notice.objects.visible_to(user).unread()
-    number = unread.order_by().values("recipient").annotate(number=Count("pk"))
-    campaign = campaigns.annotate(unread=Subquery(number.values("number"))).current()
-    if campaign is None:
-        return None, unread.count()
-    return campaign, vars(campaign)["unread"] or 0
 
 
 def menu(request: HttpRequest, user: User) -> list[tuple[Promise, list[Line]]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import Role, User
+from campaigns.models import Campaign
 from nominations.models import (
     Appraisal,
     Assignment,
@@ -30,17 +31,18 @@ class Waiting:
     next: int | None
 
 
-def queue(user: User) -> list[Waiting]:
-    """Those received or under appraisal that this person may appraise, not those assigned
-    to others (the leader sees all): first those assigned to them, then where they have
-    begun, then by number in the register. Nominations in which they take no part
-    are not counted, and a dossier of nothing else is left out."""
+def queue(user: User, campaign: Campaign | None) -> list[Waiting]:
+    """The campaign's dossiers received or under appraisal that this person may appraise,
+    not those assigned to others (the leader sees all): first those assigned to them,
+    then where they have begun, then by number in the register. Nominations in which
+    they take no part are not counted, and a dossier of nothing else is left out."""
     final = Appraisal.objects.counted().filter(nomination=OuterRef("nominations"))
     open_to = Q(nominations__in=Nomination.objects.exclude(barred(user)))
     mine = Appraisal.objects.filter(nomination__dossier=OuterRef("pk"), appraiser=user)
     assigned = Assignment.objects.standing().filter(dossier=OuterRef("pk"))
     dossiers = (
         Dossier.objects.visible_to(user)
+        .filter(campaign=campaign)
         .exclude(tied(user))
         .in_state(Dossier.State.RECEIVED, Dossier.State.UNDER_APPRAISAL)
         .select_related("organization", "campaign")

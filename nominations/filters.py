@@ -8,15 +8,51 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from campaigns.models import Campaign, NomineeKind
+from campaigns import choosing
+from campaigns.models import NomineeKind
 from emulation.vietnamese import search_key
 from nominations.models import Dossier, Nomination, Place, TwinCase
 from nominations.models.dossiers import DossierQuerySet
 from nominations.models.nominees import NominationQuerySet
 from nominations.models.twins import TwinCaseQuerySet
 
+ALL = "all"
 
-class DossierFilter(django_filters.FilterSet):
+
+class OfCampaign(django_filters.FilterSet):
+    """Rows of the campaign that the person looks at; where there are several, a choice
+    among them and all of them."""
+
+    campaign_field = "campaign"
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        self.chosen = choosing.chosen(kwargs["request"])
+        campaigns = choosing.open_to(kwargs["request"])
+        data = dict(data.items()) if data else {}
+        if data.get("campaign") != ALL:
+            data["campaign"] = self.chosen.code if self.chosen else ""
+        super().__init__(data, *args, **kwargs)
+        if len(campaigns) > 1:
+            self.filters["campaign"] = django_filters.ChoiceFilter(
+                label=_("campaign"),
+                choices=[*((c.code, c.short_name) for c in campaigns), (ALL, _("all"))],
+                empty_label=None,
+                method="of_campaign",
+            )
+            self.filters["campaign"].parent = self
+            self.filters["campaign"].model = self._meta.model
+
+    def filter_queryset(self, rows: Any) -> Any:
+        if self.data.get("campaign") != ALL:
+            rows = rows.filter(**{self.campaign_field: self.chosen})
+        return super().filter_queryset(rows)
+
+    def of_campaign(self, rows: Any, _name: str, _code: str) -> Any:
+        """The chosen one already is that of the address."""
+        return rows
+
+
+class DossierFilter(OfCampaign):
     q = django_filters.CharFilter(
         label=_("code, organisation or nominee"), method="search"
     )
@@ -28,15 +64,10 @@ class DossierFilter(django_filters.FilterSet):
         queryset=lambda request: organizations_in_view(request),
         empty_label=_("all organisations"),
     )
-    campaign = django_filters.ModelChoiceFilter(
-        label=_("campaign"),
-        queryset=lambda request: Campaign.objects.visible_to(request.user),
-        empty_label=_("all campaigns"),
-    )
 
     class Meta:
         model = Dossier
-        fields = ["q", "state", "organization", "campaign"]
+        fields = ["q", "state", "organization"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +105,7 @@ def organizations_in_view(request: Any) -> Any:
     return Organization.objects.filter(pk__in=seen.values("organization"))
 
 
-class NominationFilter(django_filters.FilterSet):
+class NominationFilter(OfCampaign):
     q = django_filters.CharFilter(label=_("name or dossier code"), method="search")
     state = django_filters.ChoiceFilter(
         label=_("state"), choices=Nomination.State.choices, empty_label=_("all states")
@@ -93,7 +124,7 @@ class NominationFilter(django_filters.FilterSet):
     kind = django_filters.ModelChoiceFilter(
         label=_("kind"),
         queryset=lambda request: NomineeKind.objects.filter(
-            campaign=Campaign.objects.current()
+            campaign=choosing.chosen(request)
         ),
         empty_label=_("all kinds"),
     )
@@ -104,12 +135,7 @@ class NominationFilter(django_filters.FilterSet):
         empty_label=_("all organisations"),
     )
 
-    campaign = django_filters.ModelChoiceFilter(
-        label=_("campaign"),
-        field_name="dossier__campaign",
-        queryset=lambda request: Campaign.objects.visible_to(request.user),
-        empty_label=_("all campaigns"),
-    )
+    campaign_field = "dossier__campaign"
 
     class Meta:
         model = Nomination
@@ -120,7 +146,6 @@ class NominationFilter(django_filters.FilterSet):
             "subject",
             "kind",
             "organization",
-            "campaign",
         ]
 
     def search(

@@ -21,7 +21,7 @@ AFTER_DERIVE.append(dossier_duty.follow_all)
 def dossiers_of(duty: Duty) -> str:
     """Where an organisation's dossiers are, and a new one is opened."""
     address = reverse("nominations:dossier_list")
-    campaign = duty.milestone.campaign_id
+    campaign = duty.milestone.campaign.code
     return f"{address}?campaign={campaign}&organization={duty.organization_id}"
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Membership, Organization, Role, User
+from campaigns.naming import with_campaign
 from nominations.models import (
     Decision,
     Dossier,
@@ -36,6 +37,7 @@ def _tell(
     event: str, dossier: Dossier, to: Iterable[models.Model], subject: str, body: str
 ) -> None:
     key = f"dossier.{event}:{dossier.pk}:{dossier.revision}"
+    subject = with_campaign(subject, dossier.campaign)
     notify(key, to, subject, body, url=dossier.get_absolute_url())
 
 
@@ -121,7 +123,10 @@ def remarks_pinned(
         notify(
             f"dossier.remarks_pinned:{supplement.pk}:{supplement.remarks.count()}",
             _preparers(dossier),
-            _("More is to be supplemented in dossier %(code)s") % _names(dossier),
+            with_campaign(
+                _("More is to be supplemented in dossier %(code)s") % _names(dossier),
+                dossier.campaign,
+            ),
             "\n".join(f"– {line}" for line in lines),
             url=dossier.get_absolute_url(),
         )
@@ -150,7 +155,10 @@ def decided(nomination: Nomination, decision: Decision) -> None:
         notify(
             f"nomination.decided:{nomination.pk}:{decision.pk}",
             _preparers(nomination.dossier),
-            subject % {"name": nomination.name, "number": decision.number},
+            with_campaign(
+                subject % {"name": nomination.name, "number": decision.number},
+                decision.campaign,
+            ),
             "" if awarded else nomination.finding,
             url=nomination.get_absolute_url(),
             at_most_once=True,
@@ -163,8 +171,11 @@ def list_returned(proposal: Proposal) -> None:
         notify(
             f"proposal.returned:{proposal.pk}",
             holders(proposal.campaign.board, Role.BOARD_LEADER),
-            _("The Committee returns list No. %(version)d")
-            % {"version": proposal.version},
+            with_campaign(
+                _("The Committee returns list No. %(version)d")
+                % {"version": proposal.version},
+                proposal.campaign,
+            ),
             proposal.return_note,
             url=reverse("nominations:proposal_detail", args=[proposal.pk]),
         )
@@ -182,8 +193,11 @@ def release_asked(release: Release) -> None:
         notify(
             f"release.asked:{release.pk}",
             sorted(people, key=lambda person: person.pk),
-            _("Decision %(number)s awaits a second person for its release")
-            % {"number": decision.number},
+            with_campaign(
+                _("Decision %(number)s awaits a second person for its release")
+                % {"number": decision.number},
+                campaign,
+            ),
             _("Compare it with the signed paper, then confirm the release."),
             url=decision.get_absolute_url(),
         )

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from campaigns.models import Campaign, Duty, Milestone
+from campaigns import choosing
+from campaigns.models import Duty, Milestone
 from emulation.vietnamese import search_key
 from periodic.models import PeriodicReport
 from periodic.models.reports import PeriodicReportQuerySet
@@ -25,7 +26,7 @@ class ReportFilter(django_filters.FilterSet):
         label=_("reporting period"),
         field_name="duty__milestone",
         queryset=lambda request: Milestone.objects.filter(
-            campaign__in=Campaign.objects.visible_to(request.user),
+            campaign=choosing.chosen(request),
             kind__in=Milestone.REPORTS,
         ),
         empty_label=_("all periods"),

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from accounts.models import Role, User
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES
+from campaigns.naming import with_campaign
 from nominations.notices import holders
 from periodic.models import PeriodicReport, ReportReturn
 from records.notices import notify
@@ -27,7 +28,8 @@ def _tell(
 ) -> None:
     names = {"report": report.milestone, "organization": report.organization}
     key = f"periodicreport.{event}:{report.pk}:{report.revision}"
-    notify(key, to, subject % names, body, url=report.get_absolute_url())
+    subject = with_campaign(subject % names, report.campaign)
+    notify(key, to, subject, body, url=report.get_absolute_url())
 
 
 def sent_to_leader(report: PeriodicReport) -> None:

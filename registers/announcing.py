@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from accounts.models import Membership, Organization, User
 from campaigns.models import Campaign
+from campaigns.naming import with_campaign
 from emulation import clock
 from records import attachments, audit
 from records.errors import Refused
@@ -188,7 +189,10 @@ def _tell(announcement: Announcement, people: Sequence[Reader]) -> None:
         notify(
             f"announcement.sent:{announcement.pk}",
             {reader.user for reader in people},
-            _("Announcement: %(title)s") % {"title": announcement},
+            with_campaign(
+                _("Announcement: %(title)s") % {"title": announcement},
+                announcement.campaign,
+            ),
             announcement.text,
             url=announcement.get_absolute_url(),
             at_most_once=True,
@@ -213,7 +217,9 @@ def recall(announcement: Announcement, reason: str, *, by: User) -> None:
         notify(
             f"announcement.recalled:{locked.pk}",
             people,
-            _("Recalled: %(title)s") % {"title": locked},
+            with_campaign(
+                _("Recalled: %(title)s") % {"title": locked}, locked.campaign
+            ),
             reason,
             url=locked.get_absolute_url(),
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Role, User
+from campaigns.naming import with_campaign
 from emulation import clock
 from nominations.notices import holders
 from records import audit
@@ -40,7 +41,9 @@ def answer(difficulty: Difficulty, text: str, *, by: User) -> None:
         notify(
             f"difficulty.answered:{locked.pk}:{locked.revision}",
             holders(locked.organization, Role.ORG_CLERK, Role.ORG_LEADER),
-            _("Answered: %(title)s") % {"title": locked.title},
+            with_campaign(
+                _("Answered: %(title)s") % {"title": locked.title}, locked.campaign
+            ),
             text,
             url=locked.get_absolute_url(),
         )

@@ -16,19 +16,18 @@ SOON = 7
 MOST = 3
 
 
-def organization_tasks(user: User, campaign: Campaign) -> list[Task]:
-    """Open duties whose time has come, each one click away from where it is done. A
+def organization_tasks(user: User) -> list[Task]:
+    """Open duties of all campaigns whose time has come, each one click away from where it is done. A
     dossier that has been begun stands among the dossiers."""
     mine = user.organizations_as(*ORGANIZATION_ROLES)
     if not mine:
         return []
     duties = (
         Duty.objects.visible_to(user)
-        .for_campaign(campaign)
         .filter(organization__in=mine)
         .open()
         .with_due_on()
-        .select_related("milestone", "organization")
+        .select_related("milestone__campaign", "organization")
     )
     return [
         _task(duty, several=len(mine) > 1)
@@ -58,6 +57,7 @@ def _task(duty: Duty, *, several: bool) -> Task:
         duty.due_on_for,
         is_urgent=not duty.milestone.is_optional
         and (duty.state == Duty.State.RETURNED or duty.days_left <= SOON),
+        campaign=str(duty.milestone.campaign),
     )
 
 

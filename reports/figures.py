@@ -53,7 +53,7 @@ def dossiers_by_state(user: User, campaign: Campaign) -> list[Figure]:
         Figure(
             label,
             counts[state],
-            f"{address}?state={state}&campaign={campaign.pk}",
+            f"{address}?state={state}&campaign={campaign.code}",
             DOSSIER_TONES.get(state, ""),
         )
         for state, label in Dossier.State.choices
@@ -71,7 +71,9 @@ def nominations_by_state(user: User, campaign: Campaign) -> list[Figure]:
     )
     address = reverse("nominations:nomination_list")
     return [
-        Figure(label, counts[state], f"{address}?state={state}&campaign={campaign.pk}")
+        Figure(
+            label, counts[state], f"{address}?state={state}&campaign={campaign.code}"
+        )
         for state, label in Nomination.State.choices
         if state in counts
     ]

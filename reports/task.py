@@ -17,6 +17,8 @@ class Task:
     detail: str = ""
     due_on: dt.date | None = None
     is_urgent: bool = False
+    # Where there are several.
+    campaign: str = ""
 
     @property
     def days_left(self) -> int | None:

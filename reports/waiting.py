@@ -28,11 +28,12 @@ D = Dossier.State
 
 
 def tasks_for(user: User, campaign: Campaign) -> list[Task]:
-    """The person's tasks in this campaign, the most urgent first."""
+    """The person's tasks, the most urgent first: what their own organisations owe in any
+    campaign, whichever is looked at, and the rest in this one."""
     tasks = [
-        *duty_tasks.organization_tasks(user, campaign),
+        *duty_tasks.organization_tasks(user),
         *duty_tasks.board_tasks(user, campaign),
-        *_organization_tasks(user, campaign),
+        *_organization_tasks(user),
         *_board_tasks(user, campaign),
         *_decision_tasks(user, campaign),
         *_release_tasks(user, campaign),
@@ -43,23 +44,23 @@ def tasks_for(user: User, campaign: Campaign) -> list[Task]:
 
 
 # ------------------------------------------------------------------- the organisation's
-def _organization_tasks(user: User, campaign: Campaign) -> list[Task]:
+def _organization_tasks(user: User) -> list[Task]:
     mine = user.organizations_as(Role.ORG_CLERK, Role.ORG_LEADER)
     if not mine:
         return []
     dossiers = (
-        Dossier.objects.for_campaign(campaign)
-        .filter(
+        Dossier.objects.filter(
+            campaign__is_draft=False,
             organization__in=mine,
             state__in=[D.DRAFT, D.RETURNED, D.AWAITING_LEADER],
         )
-        .select_related("organization")
+        .select_related("organization", "campaign")
         .prefetch_related("supplements")
     )
-    window = campaign.dossier_window()
-    due_on = window.due_on if window else None
+    windows = Milestone.objects.filter(kind=Milestone.Kind.DOSSIER_WINDOW)
+    last_days = dict(windows.values_list("campaign", "due_on"))
     return [
-        _dossier_task(dossier, due_on)
+        _dossier_task(dossier, last_days.get(dossier.campaign_id))
         for dossier in dossiers
         if dossier.state != D.AWAITING_LEADER
         or user.holds(Role.ORG_LEADER, dossier.organization)
@@ -67,7 +68,7 @@ def _organization_tasks(user: User, campaign: Campaign) -> list[Task]:
 
 
 def _dossier_task(dossier: Dossier, due_on: dt.date | None) -> Task:
-    url = dossier.get_absolute_url()
+    url, campaign = dossier.get_absolute_url(), str(dossier.campaign)
     if dossier.state == D.AWAITING_LEADER:
         return Task(
             _("Read and submit dossier %(code)s") % {"code": dossier.code},
@@ -75,6 +76,7 @@ def _dossier_task(dossier: Dossier, due_on: dt.date | None) -> Task:
             str(dossier.organization),
             due_on,
             is_urgent=True,
+            campaign=campaign,
         )
     if dossier.state == D.RETURNED:
         asked = next((s for s in dossier.supplements.all() if not s.answered_at), None)
@@ -84,12 +86,14 @@ def _dossier_task(dossier: Dossier, due_on: dt.date | None) -> Task:
             asked.reason if asked else "",
             asked.due_on if asked else due_on,
             is_urgent=True,
+            campaign=campaign,
         )
     return Task(
         _("Finish dossier %(code)s") % {"code": dossier.code},
         url,
         str(dossier.organization),
         due_on,
+        campaign=campaign,
     )
 
 
@@ -293,4 +297,4 @@ def _money_tasks(user: User, campaign: Campaign) -> list[Task]:
 
 def _dossiers(state: str, campaign: Campaign) -> str:
     address = reverse("nominations:dossier_list")
-    return f"{address}?state={state}&campaign={campaign.pk}"
+    return f"{address}?state={state}&campaign={campaign.code}"

@@ -33,6 +33,7 @@ TABLE = {
     "accounts:roster_export": ("L444444442", "L444444442", "L444444445", "L444444445"),
     "accounts:roster_import": ("L444444442", "L444444442", "L444444445", "L444444445"),
     "accounts:roster_template": ("L444444442", "L444444442", "L444444445", "L444444445"),
+    "campaigns:campaign_choose": ("L555555555", "L555555555", "L333333333", "L333333333"),
     "campaigns:campaign_detail": ("L222222222", "L222222222", "L555555555", "L555555555"),
     "campaigns:duty_detail": ("L222222224", "L444444424", "L555555554", "L555555554"),
     "campaigns:duty_list": ("L442222224", "L442222224", "L445555554", "L445555554"),

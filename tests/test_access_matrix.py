@@ -265,3 +265,24 @@ def test_access(world, name):
     assert found(world, name, "get", is_own=False) == other
     assert found(world, name, "post", is_own=True) == posted_own
     assert found(world, name, "post", is_own=False) == posted_other
+
+
+def test_pages_of_another_campaign_say_of_which(world):
+    """A bookmark opens whatever the menu shows, and the page names its campaign."""
+    client, read = world.clients["auditor"], []
+    for name in sorted(TABLE):
+        own, other = (
+            world.address(name, "auditor", is_own=mine) for mine in (True, False)
+        )
+        if own == other or TABLE[name][1][ASKERS.index("auditor")] != "2":
+            continue
+        with transaction.atomic():
+            page = client.get(other)
+            transaction.set_rollback(True)
+        if page["Content-Type"].startswith("text/html") and b"<header>" in page.content:
+            assert f"<b>{world.other.listed.campaign}</b>" in page.text, other
+            with transaction.atomic():
+                assert 'banner-session">' not in client.get(own).text, own
+                transaction.set_rollback(True)
+            read.append(name)
+    assert len(read) > 15

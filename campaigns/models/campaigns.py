@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
+from accounts.models import Organization, Role
 from emulation import clock
 
 if TYPE_CHECKING:
@@ -17,18 +17,26 @@ if TYPE_CHECKING:
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, user: User) -> CampaignQuerySet:
-        """A campaign's calendar and rules are open to everyone who is signed in."""
+        """A campaign's calendar and rules are open to everyone who is signed in; one
+        that is being prepared only to those who may prepare it."""
+        if user.is_authenticated and not user.has_role(Role.ADMINISTRATOR):
+            leads = user.organizations_as(Role.BOARD_LEADER)
+            return self.filter(Q(is_draft=False) | Q(board__in=leads))
         return self.all() if user.is_authenticated else self.none()
+
+    def opened(self) -> CampaignQuerySet:
+        """Without those that are only being prepared."""
+        return self.filter(is_draft=False)
 
     def running(self) -> CampaignQuerySet:
         today = clock.today()
-        return self.filter(starts_on__lte=today, ends_on__gte=today)
+        return self.opened().filter(starts_on__lte=today, ends_on__gte=today)
 
     def current(self) -> Campaign | None:
-        """The one that pages show: the running one that began last, else the latest."""
+        """Where nobody has chosen: the running one that began last, else the latest."""
         return (
             self.running().order_by("-starts_on", "-pk").first()
-            or self.order_by("-starts_on", "-pk").first()
+            or self.opened().order_by("-starts_on", "-pk").first()
         )
 
 
@@ -221,6 +229,16 @@ class Campaign(models.Model):
         _("design of the certificate"), default=dict, blank=True
     )
     plan_text = models.TextField(_("text of the plan"), blank=True)
+    # Being prepared: only its makers see it, nothing is owed, nobody is reminded.
+    is_draft = models.BooleanField(_("being prepared"), default=False, editable=False)
+    copied_from = models.ForeignKey(
+        "self",
+        verbose_name=_("copied from"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="copies",
+    )
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

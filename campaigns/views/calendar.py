@@ -8,31 +8,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_everyone_signed_in, for_roles
 from accounts.models import Role
-from campaigns import extensions, rules
+from campaigns import choosing, extensions, rules
 from campaigns.forms import ExtensionForm
-from campaigns.models import Campaign, Extension
+from campaigns.models import Extension
 from records.errors import Refused
-
-
-def chosen_campaign(request: UserRequest) -> Campaign | None:
-    """The one in the address (`?campaign=<code>`), else the present one."""
-    campaigns = Campaign.objects.visible_to(request.user).select_related(
-        "issuer", "board"
-    )
-    return (
-        campaigns.filter(code=request.GET.get("campaign", "")[:50]).first()
-        or campaigns.current()
-    )
 
 
 @for_everyone_signed_in
 @require_safe
 def campaign_detail(request: UserRequest) -> HttpResponse:
-    """The calendar and the rules that everyone works by, as the plan sets them out.
-    `?campaign=<code>` shows an earlier one."""
-    campaign = chosen_campaign(request)
-    campaigns = Campaign.objects.visible_to(request.user)
-    context: dict[str, Any] = {"campaign": campaign, "campaigns": campaigns}
+    """The calendar and the rules that everyone works by, as the plan sets them out."""
+    campaign = choosing.chosen(request)
+    context: dict[str, Any] = {"campaign": campaign}
     if campaign:
         context["criteria_sets"] = (
             campaign.criteria_sets.filter(is_active=True)
@@ -47,7 +34,7 @@ def campaign_detail(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def extension_new(request: UserRequest) -> HttpResponse:
     """Give one organisation more time; below, what has been granted before."""
-    campaign = Campaign.objects.visible_to(request.user).current()
+    campaign = choosing.chosen(request)
     if campaign is None or not rules.may_grant_extension(request.user, campaign):
         raise Http404
     asked = {key: request.GET.get(key) for key in ("milestone", "organization")}

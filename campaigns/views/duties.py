@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import UserRequest, for_everyone_signed_in, for_roles
 from accounts.models import Role
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES, READER_ROLES
-from campaigns import duties, duty_figures, duty_pages, rules
+from campaigns import choosing, duties, duty_figures, duty_pages, rules
 from campaigns.filters import DutyFilter
 from campaigns.forms import ReasonForm
 from campaigns.models import Duty, Milestone, Reminder
 from campaigns.timeline import years
-from campaigns.views.calendar import chosen_campaign
 from emulation import clock
 from records.errors import Refused
 
@@ -27,7 +26,7 @@ OVERSEERS = (*BOARD_ROLES, *READER_ROLES)
 @require_safe
 def timeline(request: UserRequest) -> HttpResponse:
     """Phases and dates year by year with today among them, and what I owe at each."""
-    campaign = chosen_campaign(request)
+    campaign = choosing.chosen(request)
     context: dict[str, Any] = {"campaign": campaign}
     if campaign:
         mine = request.user.organizations_as(*ORGANIZATION_ROLES)
@@ -53,7 +52,7 @@ def timeline(request: UserRequest) -> HttpResponse:
 @require_safe
 def duty_list(request: UserRequest) -> HttpResponse:
     """Who has handed in and who is missing, by kind and commune by commune."""
-    campaign = chosen_campaign(request)
+    campaign = choosing.chosen(request)
     milestones = duty_figures.milestones_owed(campaign) if campaign else []
     milestone = chosen_milestone(request, milestones)
     context: dict[str, Any] = {

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from accounts.models.memberships import BOARD_ROLES
-from campaigns import duty_figures, nudging, rules, wording
+from campaigns import choosing, duty_figures, naming, nudging, rules, wording
 from campaigns.forms import NudgeForm
 from campaigns.models import Duty, Milestone, Reminder
 from campaigns.models.duties import DutyQuerySet
-from campaigns.views.calendar import chosen_campaign
 from campaigns.views.duties import OVERSEERS, chosen_milestone
 from records.errors import Refused
 from records.models import Notice
@@ -42,7 +41,8 @@ def duty_nudge(request: UserRequest) -> HttpResponse:
         else:
             messages.success(request, _told(found))
             return redirect(
-                f"{reverse('campaigns:reminder_list')}?milestone={milestone.code}"
+                f"{reverse('campaigns:reminder_list')}"
+                f"?campaign={milestone.campaign.code}&milestone={milestone.code}"
             )
     preview = nudging.preview(missing)
     context = {
@@ -55,7 +55,7 @@ def duty_nudge(request: UserRequest) -> HttpResponse:
 
 
 def _milestone(request: UserRequest) -> Milestone:
-    campaign = chosen_campaign(request)
+    campaign = choosing.chosen(request)
     if campaign is None or not rules.may_nudge(request.user, campaign):
         raise Http404
     milestone = chosen_milestone(request, duty_figures.milestones_owed(campaign))
@@ -88,10 +88,11 @@ def _sample(preview: nudging.Preview) -> dict[str, Any] | None:
     if not preview.told:
         return None
     duty, users = preview.told[0]
+    several = naming.are_several()
     return {
         "to": users[0],
-        "subject": wording.subject([duty]),
-        "body": wording.body([duty]),
+        "subject": wording.subject([duty], several=several),
+        "body": wording.body([duty], several=several),
     }
 
 
@@ -99,7 +100,7 @@ def _sample(preview: nudging.Preview) -> dict[str, Any] | None:
 @require_safe
 def reminder_list(request: UserRequest) -> HttpResponse:
     """What was sent, newest first, and what became of it for each person."""
-    campaign = chosen_campaign(request)
+    campaign = choosing.chosen(request)
     seen = Reminder.objects.visible_to(request.user)
     seen = seen.for_campaign(campaign) if campaign else seen.none()
     code = request.GET.get("milestone", "")

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import UserRequest
+from campaigns import choosing
 from campaigns.models import Campaign
 from council import rules
 from council.models import Meeting, Round
@@ -41,8 +42,8 @@ def find_round(request: UserRequest, pk: int) -> Round:
 
 
 def find_campaign(request: UserRequest) -> Campaign:
-    """The current one, if this person convenes its council."""
-    campaign = Campaign.objects.current()
+    """The one that is looked at, if this person convenes its council."""
+    campaign = choosing.chosen(request)
     if campaign is None or not rules.may_convene(request.user, campaign):
         raise Http404
     return campaign

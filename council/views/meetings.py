@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 
 from accounts.access import UserRequest, for_everyone_signed_in, for_roles
 from accounts.models import Role, User
+from campaigns import choosing
 from campaigns.models import Campaign
 from council import meetings, members, rules
 from council.forms import (
@@ -45,8 +46,8 @@ CONVENERS = (Role.BOARD_LEADER,)
 @require_safe
 def meeting_list(request: UserRequest) -> HttpResponse:
     """Those of a council on which I sit, or of my Board; newest first."""
-    rows = Meeting.objects.visible_to(request.user).select_related("campaign")
-    campaign = Campaign.objects.current()
+    seen = choosing.of_chosen(request, Meeting.objects.visible_to(request.user))
+    rows, campaign = seen.select_related("campaign"), choosing.chosen(request)
     may_convene = campaign is not None and rules.may_convene(request.user, campaign)
     if not may_convene and not rows.exists():
         raise Http404

@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
+from campaigns import choosing
 from nominations import appraisal, marking, presence, rules
 from nominations.appraisal_queue import next_ones, queue
 from nominations.forms import AppraisalForm, ReasonForm
@@ -48,7 +49,7 @@ def find_appraisable_dossier(request: UserRequest, pk: int) -> Dossier:
 @require_safe
 def appraisal_queue(request: UserRequest) -> HttpResponse:
     context = {
-        "queue": queue(request.user),
+        "queue": queue(request.user, choosing.chosen(request)),
         "may_assign": request.user.has_role(Role.BOARD_LEADER),
     }
     return render(request, "nominations/appraisal_queue.html", context)

@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
+from campaigns import choosing
 from emulation.vietnamese import search_key
 from nominations import certificates, rules
 from nominations.forms.certificates import (
@@ -55,7 +56,8 @@ def find_issued_by(request: UserRequest, pk: int) -> Certificate:
 def certificate_list(request: UserRequest) -> HttpResponse:
     """The register, in its own order; found by name, number or organisation."""
     text = request.GET.get("q", "").strip()[:100]
-    rows = Certificate.objects.visible_to(request.user).select_related(
+    seen = Certificate.objects.visible_to(request.user)
+    rows = choosing.of_chosen(request, seen, "decision__campaign").select_related(
         "decision__campaign", "nomination__dossier__organization", "nomination__kind"
     )
     rows = rows.prefetch_related("nomination__dossier__organization__former_names")

@@ -21,6 +21,7 @@ from accounts.access import UserRequest, for_roles
 from accounts.forms.identity import IdentityForm
 from accounts.models import Role, User
 from accounts.models.memberships import BOARD_ROLES, READER_ROLES
+from campaigns import choosing
 from nominations import proposal_reading, rules
 from nominations.decision import Outcome, Papers, record_decision
 from nominations.forms.decisions import DecisionForm, OutcomesForm, sign, unsign
@@ -43,12 +44,12 @@ def decisions_visible_to(user: User) -> models.QuerySet[Decision]:
 @for_roles(*READERS)
 @require_safe
 def decision_list(request: UserRequest) -> HttpResponse:
-    decisions = decisions_visible_to(request.user).annotate(
+    seen = choosing.of_chosen(request, decisions_visible_to(request.user))
+    decisions = seen.annotate(
         awarded=Count("outcomes", filter=Q(outcomes__is_awarded=True))
     )
-    open_lists = Proposal.objects.visible_to(request.user).filter(
-        state=Proposal.State.FROZEN
-    )
+    lists = choosing.of_chosen(request, Proposal.objects.visible_to(request.user))
+    open_lists = lists.filter(state=Proposal.State.FROZEN)
     context = {
         "decisions": decisions,
         "open_lists": [

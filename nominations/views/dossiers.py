@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
-from campaigns.models import Campaign
+from campaigns import choosing
 from nominations import (
     checklist,
     completeness,
@@ -68,7 +68,7 @@ def dossier_new(request: UserRequest) -> HttpResponse:
             messages.error(request, str(refusal))
         else:
             return redirect(dossier)
-    campaign = Campaign.objects.current()
+    campaign = choosing.chosen(request)
     context = {
         "form": form,
         "campaign": campaign,

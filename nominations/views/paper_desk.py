@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
+from campaigns import choosing
 from nominations import paper_sheets, reception, rules
 from nominations.forms import PaperForm
 from nominations.models import Dossier
@@ -68,9 +69,9 @@ def _record(request: UserRequest, dossier: Dossier, form: PaperForm) -> bool:
 @require_safe
 def paper_missing(request: UserRequest) -> HttpResponse:
     """Dossiers whose originals have not all arrived, the longest waiting first."""
+    seen = choosing.of_chosen(request, Dossier.objects.visible_to(request.user))
     lacking = (
-        Dossier.objects.visible_to(request.user)
-        .lacking_paper()
+        seen.lacking_paper()
         .with_nominees()
         .select_related("organization", "campaign", "submitted_by")
     )

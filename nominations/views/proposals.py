@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import UserRequest, for_roles
 from accounts.forms.identity import IdentityForm
 from accounts.models import Role
-from campaigns.models import Campaign
+from campaigns import choosing
 from nominations import decision, proposal_reading, quota, rules
 from nominations import proposal as lists
 from nominations.forms import ReasonForm
@@ -41,13 +41,13 @@ def find_proposal(request: UserRequest, pk: int) -> Proposal:
 @for_roles(*rules.LIST_READERS)
 @require_safe
 def proposal_list(request: UserRequest) -> HttpResponse:
+    seen = choosing.of_chosen(request, Proposal.objects.visible_to(request.user))
     found = (
-        Proposal.objects.visible_to(request.user)
-        .select_related("campaign", "frozen_by")
+        seen.select_related("campaign", "frozen_by")
         .prefetch_related("decisions")
         .defer("content")
     )
-    campaign = Campaign.objects.visible_to(request.user).current()
+    campaign = choosing.chosen(request)
     may_freeze = campaign is not None and rules.may_propose(request.user, campaign)
     context = {
         "page": page_before(found, cursor(request, "before")),

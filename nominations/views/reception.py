@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from accounts.models.memberships import BOARD_ROLES
+from campaigns import choosing
 from nominations import contents, reception, remarks
 from nominations.forms import ReasonForm, SupplementForm
 from nominations.forms.remarks import table as remark_table
@@ -30,9 +31,9 @@ DESK = (Role.BOARD_INTAKE, Role.BOARD_LEADER)
 @require_safe
 def reception_queue(request: UserRequest) -> HttpResponse:
     """Dossiers waiting for receipt, the one that has waited longest first."""
+    seen = choosing.of_chosen(request, Dossier.objects.visible_to(request.user))
     waiting = (
-        Dossier.objects.visible_to(request.user)
-        .awaiting_receipt()
+        seen.awaiting_receipt()
         .with_nominees()
         .with_open_twins(request.user)
         .select_related("organization", "campaign")

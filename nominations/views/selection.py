@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +20,7 @@ from django.views.decorators.http import (
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role, User
+from campaigns import choosing
 from campaigns.models import Campaign
 from nominations import quota, ranking_table, rules, selection
 from nominations.forms import HoldLineForm, MoveForm
@@ -33,11 +34,13 @@ from nominations.views.answers import attempt, find_nomination
 def find_campaign(
     request: UserRequest, may: Callable[[User, Campaign], bool]
 ) -> Campaign:
-    """The one in the address (`?campaign=`), else the current one; 404 unless `may`."""
-    campaigns = Campaign.objects.visible_to(request.user)
-    code = request.GET.get("campaign")
-    campaign = get_object_or_404(campaigns, code=code) if code else campaigns.current()
+    """The one that this person looks at; 404 unless `may`, or if the address names one
+    that does not exist."""
+    campaign = choosing.chosen(request)
+    asked = request.GET.get("campaign")
     if campaign is None or not may(request.user, campaign):
+        raise Http404
+    if asked and asked != campaign.code:
         raise Http404
     return campaign
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import (
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from accounts.models.memberships import BOARD_ROLES
-from campaigns.models import Campaign
+from campaigns import choosing
 from nominations import rules
 from nominations.filters import TwinFilter
 from nominations.forms.twins import VerdictForm
@@ -28,10 +28,11 @@ READERS = (*BOARD_ROLES, Role.AUDITOR)
 @require_safe
 def twin_list(request: UserRequest) -> HttpResponse:
     """Those that wait for a verdict, or whichever are asked for."""
-    seen = TwinCase.objects.visible_to(request.user).standing().with_sides()
+    standing = TwinCase.objects.visible_to(request.user).standing()
+    seen = choosing.of_chosen(request, standing.with_sides())
     found = TwinFilter(request.GET, seen, request=request)
     page = page_before(found.qs, cursor(request, "before"))
-    campaign = Campaign.objects.current()
+    campaign = choosing.chosen(request)
     context = {
         "filter": found,
         "page": page,
@@ -94,7 +95,7 @@ def _decide(request: UserRequest, case: TwinCase, form: VerdictForm) -> bool:
 @require_POST
 def twin_search(request: UserRequest) -> HttpResponse:
     """Have the whole campaign searched again, as work of its own."""
-    campaign = Campaign.objects.visible_to(request.user).current()
+    campaign = choosing.chosen(request)
     if campaign is None or not rules.may_search_twins(request.user, campaign):
         raise Http404
     job = cases.search_again(campaign, by=request.user)

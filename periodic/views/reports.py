@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
+from campaigns import choosing
 from campaigns.models import Duty, Milestone
 from nominations.paging import cursor, page_before
 from periodic import (
@@ -30,6 +31,8 @@ from periodic.models import PeriodicReport
 from periodic.reading import history, verb_label
 from periodic.views.finding import OVERSEERS, READERS, find_duty, find_report
 from records.errors import Refused
+
+CAMPAIGN = "duty__milestone__campaign"
 
 
 @for_roles(*READERS)
@@ -64,7 +67,8 @@ def report_for_duty(request: UserRequest, pk: int) -> HttpResponse:
 @require_safe
 def report_list(request: UserRequest) -> HttpResponse:
     """Those this person may see, newest first; the filters stand in the address."""
-    reports = PeriodicReport.objects.visible_to(request.user).select_related(
+    seen = PeriodicReport.objects.visible_to(request.user)
+    reports = choosing.of_chosen(request, seen, CAMPAIGN).select_related(
         "duty__milestone", "duty__organization"
     )
     found = ReportFilter(request.GET, reports, request=request)
@@ -83,7 +87,8 @@ def _newest(reports: QuerySet[PeriodicReport]) -> QuerySet[PeriodicReport]:
 
 
 def _own_duties(request: UserRequest) -> list[Duty]:
-    """Reports that this person's organisations owe and have not begun."""
+    """Reports that this person's organisations owe and have not begun, of every campaign:
+    choosing another one hides nothing that is due."""
     mine = request.user.organizations_as(*ORGANIZATION_ROLES)
     if not mine:
         return []

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
+from campaigns import choosing
 from campaigns.models import Indicator, Milestone
 from campaigns.rules import is_on_the_board
 from emulation import clock
@@ -25,9 +26,9 @@ from periodic.views.finding import OVERSEERS
 
 def _periods(request: UserRequest) -> list[Milestone]:
     """The periods whose figures this person reads, in the order of the calendar."""
-    rows = Milestone.objects.filter(kind__in=Milestone.REPORTS).select_related(
-        "campaign__board", "campaign__office", "campaign__issuer"
-    )
+    rows = Milestone.objects.filter(
+        kind__in=Milestone.REPORTS, campaign__in=choosing.open_to(request)
+    ).select_related("campaign__board", "campaign__office", "campaign__issuer")
     return [
         row
         for row in rows.order_by("campaign__starts_on", "due_on")
@@ -47,15 +48,18 @@ def _find_period(request: UserRequest, pk: int) -> Milestone:
 @require_safe
 def rollup(request: UserRequest) -> HttpResponse:
     """One period's figures; `?period=` names it, else the latest that has opened."""
-    periods = _periods(request)
+    readable = _periods(request)
     wanted = cursor(request, "period")
-    if wanted is not None and wanted not in {row.pk for row in periods}:
+    asked = [row for row in readable if row.pk == wanted]
+    if wanted is not None and not asked:
         raise Http404
+    # Those side by side are of one campaign: the asked one's, else the chosen one's.
+    campaign = asked[0].campaign if asked else choosing.chosen(request)
+    periods = [row for row in readable if row.campaign == campaign]
     opened = [
         row for row in periods if row.opens_on is None or row.opens_on <= clock.today()
     ]
     latest = (opened or periods)[-1:]
-    asked = [row for row in periods if row.pk == wanted]
     chosen = next(iter(asked or latest), None)
     context: dict[str, Any] = {"periods": periods, "period": chosen}
     if chosen is not None:

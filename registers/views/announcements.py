@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_everyone_signed_in, for_roles
 from accounts.models import Role
+from campaigns import choosing
 from nominations.forms import ReasonForm
 from nominations.paging import cursor, page_before
 from nominations.views.answers import attempt
@@ -48,7 +49,7 @@ def _find_mine(request: UserRequest, pk: int) -> Announcement:
 @require_safe
 def announcement_list(request: UserRequest) -> HttpResponse:
     """What reached me, newest first; the Board's own also as drafts."""
-    rows = Announcement.objects.visible_to(request.user)
+    rows = choosing.of_chosen(request, Announcement.objects.visible_to(request.user))
     page = page_before(rows, cursor(request, "before"))
     unopened = rows.unopened_by(request.user).filter(pk__in=[r.pk for r in page.rows])
     context = {
@@ -98,7 +99,7 @@ def announcement_file(request: UserRequest, pk: int) -> HttpResponseBase:
 @for_roles(*ANNOUNCERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def announcement_new(request: UserRequest) -> HttpResponse:
-    campaign = current_campaign()
+    campaign = current_campaign(request)
     if not rules.may_announce(request.user, campaign):
         raise Http404
     sent = (request.POST, request.FILES) if request.method == "POST" else ()

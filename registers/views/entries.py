@@ -64,7 +64,7 @@ def entry_list(request: UserRequest, slug: str) -> HttpResponse:
 @for_roles(*rules.KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_new(request: UserRequest, slug: str) -> HttpResponse:
-    register, campaign = find_register(slug), current_campaign()
+    register, campaign = find_register(slug), current_campaign(request)
     bodies = rules.organizations_kept_by(request.user, campaign)
     if not bodies:
         raise Http404

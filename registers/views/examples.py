@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public
 from accounts.models import AdministrativeUnit
+from campaigns import choosing
 from campaigns.models import Campaign
 from emulation.vietnamese import search_key
 from nominations.paging import cursor, page_latest
@@ -91,6 +92,8 @@ class ExampleFilter(forms.Form):
 def example_list(request: HttpRequest) -> HttpResponse:
     """The latest first; found by words, field and place."""
     readable = Exemplar.objects.readable_by(request.user)
+    if request.user.is_authenticated:
+        readable = choosing.of_chosen(request, readable)
     form = ExampleFilter(request.GET, examples=readable)
     rows = form.narrow(readable.select_related("unit", "organization"))
     query = request.GET.copy()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import UserRequest
 from accounts.models.memberships import BOARD_ROLES, ORGANIZATION_ROLES, READER_ROLES
+from campaigns import choosing
 from campaigns.models import Campaign
 from records import drafts
 from records.errors import Refused
@@ -36,8 +37,9 @@ def find_register(slug: str) -> Register:
 
 
 def lines(request: UserRequest, register: Register) -> Any:
-    """The lines of the register that this person sees and that were not removed."""
-    rows: Any = register.model._default_manager
+    """The lines of the register that this person sees and that were not removed, of the
+    campaign that is looked at."""
+    rows: Any = choosing.of_chosen(request, register.model._default_manager.all())
     return rows.visible_to(request.user).kept().select_related(*register.related)
 
 
@@ -57,9 +59,9 @@ def find_exemplar(request: UserRequest, pk: int) -> Exemplar:
     return found
 
 
-def current_campaign() -> Campaign:
-    """404 as long as no plan is loaded."""
-    campaign = Campaign.objects.current()
+def current_campaign(request: UserRequest) -> Campaign:
+    """The one that is looked at; 404 as long as no plan is loaded."""
+    campaign = choosing.chosen(request)
     if campaign is None:
         raise Http404
     return campaign

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles, public
 from accounts.models import Role, User
+from campaigns import choosing
 from campaigns.models import Campaign
 from nominations.forms import ReasonForm
 from records.attachments import serve
@@ -43,8 +44,9 @@ def guidance_list(request: HttpRequest) -> HttpResponseBase:
     if closed := _closed(request):
         return closed
     rows = GuidanceFile.objects.readable_by(request.user).current()
-    campaign = Campaign.objects.current()
-    user = request.user
+    campaign, user = choosing.chosen(request), request.user
+    if user.is_authenticated:
+        rows = choosing.of_chosen(request, rows)
     context: dict[str, Any] = {
         "files": rows.select_related("attachment__file"),
         "may_guide": isinstance(user, User)
@@ -67,7 +69,7 @@ def guidance_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @for_roles(*GUIDES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def guidance_new(request: UserRequest) -> HttpResponse:
-    return _put_up(request, current_campaign(), None)
+    return _put_up(request, current_campaign(request), None)
 
 
 @for_roles(*GUIDES)

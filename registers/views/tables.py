@@ -69,7 +69,7 @@ def _file(content: bytes, name: str) -> HttpResponse:
 def entry_import(request: UserRequest, slug: str) -> HttpResponse:
     """Upload a table: what is wrong in it is listed cell by cell; a sound one is looked
     through before it is entered."""
-    register, campaign = find_register(slug), current_campaign()
+    register, campaign = find_register(slug), current_campaign(request)
     bodies = rules.organizations_kept_by(request.user, campaign)
     if not bodies:
         raise Http404

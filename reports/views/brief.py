@@ -1,12 +1,12 @@
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import BOARD_ROLES, READER_ROLES
-from campaigns.models import Campaign
+from campaigns import choosing
 from reports import figures
 
 READERS = (*BOARD_ROLES, *READER_ROLES)
@@ -16,7 +16,7 @@ READERS = (*BOARD_ROLES, *READER_ROLES)
 @require_safe
 def committee_brief(request: UserRequest) -> HttpResponse:
     """Where the campaign stands, on one screen and on one A4 page."""
-    campaign = Campaign.objects.visible_to(request.user).current()
+    campaign = choosing.chosen(request)
     context: dict[str, Any] = {"campaign": campaign}
     if campaign:
         missing = figures.organizations_without_dossier(campaign)
@@ -36,10 +36,9 @@ def committee_brief(request: UserRequest) -> HttpResponse:
 @require_safe
 def organizations_missing(request: UserRequest) -> HttpResponse:
     """Who has handed in no dossier yet."""
-    campaign = get_object_or_404(
-        Campaign.objects.visible_to(request.user),
-        pk=getattr(Campaign.objects.current(), "pk", None),
-    )
+    campaign = choosing.chosen(request)
+    if campaign is None:
+        raise Http404
     organizations = figures.organizations_without_dossier(campaign)
     return render(
         request,

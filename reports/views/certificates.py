@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
-from campaigns.models import Campaign
+from campaigns import choosing
 from nominations import rules
 from nominations.certificates import record_prints
 from nominations.forms.certificates import PrintForm, again_needs_reason
@@ -56,7 +56,7 @@ def certificate_print(request: UserRequest, pk: int) -> HttpResponse:
 def printer_sheet(request: UserRequest, pk: int) -> HttpResponse:
     """The calibration sheet of a printer, shifted as its certificates are."""
     printer = get_object_or_404(PrinterProfile, pk=pk)
-    campaign = Campaign.objects.visible_to(request.user).current()
+    campaign = choosing.chosen(request)
     data = campaign.certificate_design if campaign else {}
     content = calibration.render(certificate_design.of(data), printer)
     return pdf.download(content, f"can-chinh-may-in-{pk}.pdf", attachments.PDF)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, for_everyone_signed_in
 from accounts.models.memberships import ORGANIZATION_ROLES
-from campaigns.models import Campaign
+from campaigns import choosing
 from nominations.models import Dossier
 from reports import figures, waiting
 
@@ -15,11 +15,12 @@ from reports import figures, waiting
 @require_safe
 def home(request: UserRequest) -> HttpResponse:
     """What is waiting for this person, with dates, one click away."""
-    campaign = Campaign.objects.visible_to(request.user).current()
+    campaign = choosing.chosen(request)
     context: dict[str, Any] = {"campaign": campaign}
     if campaign:
         context |= {
             "tasks": waiting.tasks_for(request.user, campaign),
+            "are_several": len(choosing.open_to(request)) > 1,
             "ribbon": figures.ribbon(campaign),
             "deadlines": figures.next_deadlines(campaign, 4),
             "figures": figures.dossiers_by_state(request.user, campaign),

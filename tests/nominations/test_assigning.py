@@ -229,8 +229,10 @@ def test_others_give_no_opinion_on_an_assigned_dossier(made, head, three, dossie
     assert rules.may_opine(head, nomination)
     with pytest.raises(PermissionDenied):
         appraisal.save(nomination, FULL, {}, by=second, revision=0)
-    assert dossiers[0] not in [row.dossier for row in queue(second)]
-    mine = queue(first)
+    assert dossiers[0] not in [
+        row.dossier for row in queue(second, dossiers[0].campaign)
+    ]
+    mine = queue(first, dossiers[0].campaign)
     assert mine[0].dossier == dossiers[0]
     assert [row.is_assigned for row in mine] == [True, False, False]
     by_hand.assign(dossiers[0], [], by=head)

@@ -204,7 +204,7 @@ def test_no_page_of_the_appraisal_opens_and_no_count_tells(
     assert "80" not in shown
     assert "không tham gia" in shown
     assert client.get(page("nomination_appraise", other.pk)).status_code == 200
-    ours = queue(torn)[0]
+    ours = queue(torn, made)[0]
     assert (ours.done, ours.total, ours.next) == (0, 1, other.pk)
     assert "không tham gia" in client.get(page("nomination_detail", nomination.pk)).text
 

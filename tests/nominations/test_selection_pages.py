@@ -79,7 +79,7 @@ def test_the_ranking_reads_as_often_for_few_as_for_many(
     many_eligible(made, number)
     as_head.get(page("ranking"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         answer = as_head.get(page("ranking"))
 
     assert len(answer.context["rows"]) == min(number, 100)
@@ -295,7 +295,7 @@ def test_the_quota_reads_as_often_for_few_as_for_many(
         allocation.allocate(made, dossier.organization, 1, by=head, reason="Phân bổ")
     as_head.get(page("quota"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         as_head.get(page("quota"))
 
 
@@ -432,7 +432,7 @@ def test_the_list_reads_as_often_for_few_as_for_many(
     many_eligible(made, number)
     as_head.get(page("nomination_list"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         first = as_head.get(page("nomination_list"))
 
     assert len(names(first)) == min(number, 50)
