@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -158,9 +159,10 @@ def rank(
     """
     set_aside, moves = set_aside or {}, moves or {}
     parts = _order(rules)
+    takes = [part for _name, part in parts]
     keyed = sorted(
-        ((tuple(part(entry) for _name, part in parts), entry) for entry in entries),
-        key=lambda pair: pair[0],
+        [(tuple([part(entry) for part in takes]), entry) for entry in entries],
+        key=itemgetter(0),
     )
     seated = _seat([entry for _key, entry in keyed], places, set_aside)
     lines = _lines(keyed, seated, [name for name, _part in parts], moves)
@@ -247,14 +249,10 @@ def _first_difference(
 ) -> str:
     if above is None:
         return ""
-    return next(
-        (
-            name
-            for name, upper, lower in zip(names, above, key, strict=True)
-            if upper != lower
-        ),
-        LISTED,
-    )
+    for name, upper, lower in zip(names, above, key, strict=True):
+        if upper != lower:
+            return name
+    return LISTED
 
 
 def _seat(

@@ -100,7 +100,7 @@ def standing(campaign: Campaign) -> Standing:
     ]
     marks = _criterion_marks(campaign, rules)
     common, set_aside = _places(campaign)
-    facts = {row[0]: Facts(*row[10:16]) for row in rows}
+    facts = {row[0]: Facts._make(row[10:16]) for row in rows}
     given = Given(
         entries=[_entry(row, marks.get(row[0], {})) for row in rows],
         rules=rules,

@@ -1,6 +1,7 @@
 """The parts of applying a scenario, inside its one transaction: weights, tie rules,
 allocations, and the line."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization, User
 from campaigns.models import Campaign, Criterion, TieRule
 from nominations import allocation, marking, selection
-from nominations.models import Appraisal, CutMove, Nomination
+from nominations.models import Appraisal, CutMove, Nomination, Score
 from nominations.ranking_data import Standing, standing
 from nominations.scenario_changes import Changes
 from records import audit
@@ -83,19 +84,27 @@ def _weigh(
 
 def _total_anew(campaign: Campaign, weights: Mapping[int, Decimal]) -> None:
     """The totals of all opinions that are not part of a decision, drafts among them."""
-    opinions = list(
+    rows = (
         Appraisal.objects.filter(
             nomination__dossier__campaign=campaign,
             criteria_set__criteria__in=weights,
             total__isnull=False,
         )
         .exclude(nomination__state__in=DECIDED)
-        .prefetch_related("criteria_set__criteria", "scores")
         .distinct()
     )
+    marks: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for key, criterion, value in (
+        Score.objects.filter(appraisal__in=rows.values("pk"))
+        .order_by("pk")
+        .values_list("appraisal", "criterion", "value")
+    ):
+        marks[key][criterion] = value
+    opinions = list(
+        rows.only("criteria_set").prefetch_related("criteria_set__criteria")
+    )
     for opinion in opinions:
-        marks = {score.criterion_id: score.value for score in opinion.scores.all()}
-        opinion.total = marking.total(opinion.criteria_set, marks)
+        opinion.total = marking.total(opinion.criteria_set, marks[opinion.pk])
     Appraisal.objects.bulk_update(opinions, ["total"], batch_size=500)
 
 

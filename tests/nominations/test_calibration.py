@@ -5,7 +5,7 @@ import random
 
 import pytest
 from django.urls import reverse
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Role
@@ -16,6 +16,9 @@ from tests.campaigns.factories import campaign
 from tests.nominations.many import many_ranked, with_opinions
 from tests.nominations.selection import opinion
 from tests.people import person
+
+# A busy machine is not a fault.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def readings(
@@ -34,7 +37,7 @@ qualities = st.lists(st.integers(40, 95).map(float), min_size=24, max_size=48)
 
 
 @given(qualities, st.integers(2, 5), st.integers(1, 15))
-@settings(max_examples=40, deadline=None)
+@settings(PATIENT, max_examples=40)
 def test_a_lenient_readers_shift_is_recovered(found, readers, shift):
     lenient = advise(readings(found, readers, {0: float(shift)}))
 
@@ -46,7 +49,7 @@ def test_a_lenient_readers_shift_is_recovered(found, readers, shift):
 
 
 @given(qualities, st.integers(2, 5), st.integers(1, 15))
-@settings(max_examples=40, deadline=None)
+@settings(PATIENT, max_examples=40)
 def test_the_adjusted_scores_are_nearer_to_the_truth(found, readers, shift):
     """Up to a constant, which orders nobody."""
     advice = advise(readings(found, readers, {0: float(shift)}))
@@ -65,7 +68,7 @@ def test_the_adjusted_scores_are_nearer_to_the_truth(found, readers, shift):
 
 
 @given(qualities, st.integers(2, 5))
-@settings(max_examples=40, deadline=None)
+@settings(PATIENT, max_examples=40)
 def test_where_all_agree_nothing_changes(found, readers):
     advice = advise(readings(found, readers))
 
@@ -76,7 +79,7 @@ def test_where_all_agree_nothing_changes(found, readers):
 
 
 @given(qualities, st.randoms())
-@settings(max_examples=20, deadline=None)
+@settings(PATIENT, max_examples=20)
 def test_the_order_of_the_readings_does_not_matter(found, dice):
     given_ones = readings(found, 3, {0: 4.0})
     shuffled = list(given_ones)
@@ -86,7 +89,7 @@ def test_the_order_of_the_readings_does_not_matter(found, dice):
 
 
 @given(qualities, st.integers(1, 9))
-@settings(max_examples=20, deadline=None)
+@settings(PATIENT, max_examples=20)
 def test_a_z_score_undoes_another_scale(found, shift):
     """Two who read the same nominees, one of them on a higher scale."""
     assume(len(set(found)) > 3)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nominations import ranking
@@ -204,6 +204,7 @@ asides = st.dictionaries(st.integers(0, 3), st.integers(0, 4), max_size=3)
 
 
 @given(entry_lists, st.integers(0, 12), asides, st.randoms())
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_the_input_does_not_matter(entries, places, aside, random):
     shuffled = list(entries)
     random.shuffle(shuffled)
