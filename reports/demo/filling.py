@@ -18,6 +18,8 @@ from reports.demo.words import Chance, words
 NOBODYS_PROVINCE = "000"
 # Every so many nominees one stands in another dossier already.
 TWIN_EVERY = 17
+# These two have one report between them.
+COPIERS = (19, 38)
 
 
 class Filling:
@@ -108,7 +110,7 @@ class Filling:
             "movement": self.chance.choice(self.movements),
             "summary": self.chance.word("summaries"),
             "duties": words()["duties"],
-            "achievement": self.chance.word("achievements"),
+            "achievement": self.achievement(),
             "self_statement": words()["statement"],
             "votes_for": (dossier.members_present or 7)
             - self.chance.choice([0, 0, 0, 1]),
@@ -117,6 +119,10 @@ class Filling:
             "is_grassroots": self.chance.happens(0.6),
             "earlier_awards": self.earlier_awards(),
         }
+
+    def achievement(self) -> str:
+        said = self.chance.word("achievements")
+        return str(words()["copied"]) if self.number in COPIERS else said
 
     def individual(self, dossier: Dossier) -> dict[str, Any]:
         is_woman = self.chance.happens(0.48)
