@@ -1,97 +1,68 @@
-"""Duties: the rows that the plan gives, and the one door through which their state
-changes. `docs/workflow.md` draws the table; a test holds the drawing against it."""
+"""Duties: the one door through which their state changes. `docs/workflow.md` draws the
+table; a test holds the drawing against it."""
 
 import datetime as dt
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from campaigns import rules, withdrawal
-from campaigns.models import Campaign, Duty
-from campaigns.owing import owing
-from campaigns.plan.hooks import AFTER_DERIVE
+from campaigns.models import Duty
 from emulation import clock
-from records import audit
+from records import audit, steps
 from records.errors import Refused
 
 S = Duty.State
 
-
-@dataclass(frozen=True)
-class Step:
-    """A lawful move: its name on the button, from where, to where, who may."""
-
-    label: Promise
-    sources: frozenset[str]
-    target: str
-    rule: Callable[[User, Duty], bool]
-    needs_reason: bool = False
-
-
-def _step(
-    label: Promise,
-    sources: Iterable[str],
-    target: str,
-    rule: Callable[[User, Duty], bool],
-    *,
-    needs_reason: bool = False,
-) -> Step:
-    return Step(label, frozenset(sources), target, rule, needs_reason)
-
-
-STEPS: dict[str, Step] = {
-    "begin": _step(
+STEPS: dict[str, steps.Step] = {
+    "begin": steps.step(
         gettext_lazy("Begin"), {S.NOT_BEGUN}, S.DRAFT, rules.may_prepare_duty
     ),
-    "drop": _step(
+    "drop": steps.step(
         gettext_lazy("Drop the draft"), {S.DRAFT}, S.NOT_BEGUN, rules.may_prepare_duty
     ),
-    "hand_in": _step(
+    "hand_in": steps.step(
         gettext_lazy("Hand in"),
         {S.NOT_BEGUN, S.DRAFT, S.RETURNED},
         S.SUBMITTED,
         rules.may_hand_in_duty,
     ),
-    "take_back": _step(
+    "take_back": steps.step(
         gettext_lazy("Take back"),
         {S.SUBMITTED, S.RETURNED},
         S.NOT_BEGUN,
         rules.may_hand_in_duty,
         needs_reason=True,
     ),
-    "accept": _step(
+    "accept": steps.step(
         gettext_lazy("Accept"), {S.SUBMITTED}, S.ACCEPTED, rules.may_judge_duty
     ),
-    "send_back": _step(
+    "send_back": steps.step(
         gettext_lazy("Send back"),
         {S.SUBMITTED},
         S.RETURNED,
         rules.may_judge_duty,
         needs_reason=True,
     ),
-    "reopen": _step(
+    "reopen": steps.step(
         gettext_lazy("Reopen"),
         {S.ACCEPTED},
         S.SUBMITTED,
         rules.may_judge_duty,
         needs_reason=True,
     ),
-    "waive": _step(
+    "waive": steps.step(
         gettext_lazy("Waive"),
         {S.NOT_BEGUN, S.DRAFT},
         S.WAIVED,
         rules.may_waive_duty,
         needs_reason=True,
     ),
-    "reinstate": _step(
+    "reinstate": steps.step(
         gettext_lazy("Require again"),
         {S.WAIVED},
         S.NOT_BEGUN,
@@ -99,67 +70,6 @@ STEPS: dict[str, Step] = {
         needs_reason=True,
     ),
 }
-
-
-# ------------------------------------------------------------------------- the rows
-def derive(campaign: Campaign) -> int:
-    """Create the duties that the calendar and the participations give and the table has
-    not; let lapse what is owed no more and was never begun. How many rows changed.
-
-    Idempotent, and safe beside another one: the database holds one row for a pair.
-    A campaign that is being prepared asks nothing of anybody.
-    """
-    if campaign.is_draft:
-        return 0
-    with transaction.atomic():
-        owed = owing(campaign)
-        known = _known(campaign)
-        new = sorted(owed - known.keys())
-        Duty.objects.bulk_create(
-            [Duty(milestone_id=m, organization_id=o) for m, o in new],
-            ignore_conflicts=True,
-        )
-        changed = [
-            *_lapse(
-                key
-                for key, state, _by in map(known.__getitem__, known.keys() - owed)
-                if state == S.NOT_BEGUN
-            ),
-            *_restore(
-                key
-                for key, state, by in map(known.__getitem__, known.keys() & owed)
-                if state == S.WAIVED and by is None
-            ),
-        ]
-        for hook in AFTER_DERIVE if new else []:
-            hook(campaign)
-    return len(new) + len(changed)
-
-
-def _known(campaign: Campaign) -> dict[tuple[int, int], tuple[int, str, int | None]]:
-    """(milestone, organisation) -> key, state, who waived it. No objects: the worker
-    asks every few minutes, of every duty that there is."""
-    rows = Duty.objects.for_campaign(campaign).order_by().values_list(
-        "milestone_id", "organization_id", "pk", "state", "waived_by_id"
-    )  # fmt: skip
-    return {(row[0], row[1]): row[2:] for row in rows}
-
-
-def _lapse(keys: Iterable[int]) -> list[Duty]:
-    lapsed = [locked for key in keys if (locked := _lock(key)).state == S.NOT_BEGUN]
-    for duty in lapsed:
-        reason = _("The organisation does not owe this any more.")
-        _move("waive", duty, None, reason, {"waived_reason": reason})
-    return lapsed
-
-
-def _restore(keys: Iterable[int]) -> list[Duty]:
-    """Only what lapsed by itself comes back by itself."""
-    back = [locked for key in keys if (locked := _lock(key)).state == S.WAIVED]
-    for duty in back:
-        reason = _("The organisation owes this again.")
-        _move("reinstate", duty, None, reason, {"waived_reason": ""})
-    return back
 
 
 # ------------------------------------------------------------------------ the steps
@@ -205,13 +115,9 @@ def reinstate(duty: Duty, reason: str, *, by: User) -> None:
 
 
 # ------------------------------------------------------------------------- the door
-def open_steps(duty: Duty, user: User) -> dict[str, Step]:
+def open_steps(duty: Duty, user: User) -> dict[str, steps.Step]:
     """The steps that this person may take on it now, in the order of the table."""
-    return {
-        name: step
-        for name, step in STEPS.items()
-        if duty.state in step.sources and step.rule(user, duty)
-    }
+    return steps.open_steps(STEPS, duty, user)
 
 
 def take(
@@ -228,29 +134,13 @@ def take(
     Raises PermissionDenied for a person whom the table does not allow, Refused if the
     state has changed meanwhile or the reason is missing.
     """
-    step = STEPS[name]
     with transaction.atomic():
         locked = lock(duty)
-        if locked.state not in step.sources:
-            raise Refused(
-                _("“%(step)s” is not possible now: %(subject)s is %(state)s.")
-                % {
-                    "step": step.label,
-                    "subject": locked,
-                    "state": locked.get_state_display(),
-                }
-            )
-        if not step.rule(by, locked):
-            raise PermissionDenied
-        if step.needs_reason and not reason.strip():
-            raise Refused(
-                _("“%(step)s” needs a reason. Write it, then try again.")
-                % {"step": step.label}
-            )
+        steps.refuse_unlawful(STEPS[name], locked, by, reason)
         if name == "send_back":
             _refuse_if_gone(locked)
         values = _values(name, locked, by, reason, done_on)
-        _move(name, locked, by, reason, values)
+        move(name, locked, by, reason, values)
     _show(locked, duty)
 
 
@@ -274,7 +164,7 @@ def follow(duty: Duty, state: str, *, by: User | None, reason: str = "") -> None
         locked = lock(duty)
         for name in _way(locked.state, state):
             values = _values(name, locked, by, reason or str(STEPS[name].label), None)
-            _move(name, locked, by, reason, values)
+            move(name, locked, by, reason, values)
     _show(locked, duty)
 
 
@@ -284,16 +174,16 @@ def discharge(duty: Duty, reason: str, *, by: User) -> None:
     with transaction.atomic():
         follow(duty, S.NOT_BEGUN, by=by, reason=reason)
         values = {"waived_reason": reason, "waived_by": by}
-        _move("waive", lock(duty), by, reason, values)
+        move("waive", lock(duty), by, reason, values)
 
 
 def lock(duty: Duty) -> Duty:
     """The row as it is now, locked until the transaction ends. (On SQLite the whole
     database is: transactions begin IMMEDIATE.)"""
-    return _lock(duty.pk)
+    return lock_key(duty.pk)
 
 
-def _lock(key: int) -> Duty:
+def lock_key(key: int) -> Duty:
     rows = Duty.objects.select_for_update(of=("self",))
     return rows.select_related("milestone__campaign", "organization").get(pk=key)
 
@@ -334,9 +224,11 @@ def _values(
     return values.get(name, {})
 
 
-def _move(
+def move(
     name: str, duty: Duty, by: User | None, reason: str, changes: dict[str, Any]
 ) -> None:
+    """Write what a step changes of the locked row, and the event. No rule is asked: that
+    is for those who stand behind the door."""
     values: dict[str, Any] = {"state": STEPS[name].target, **changes}
     before = {field: _said(getattr(duty, field)) for field in values}
     for field, value in values.items():

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from campaigns import duties
+from campaigns import deriving
 from campaigns.models import Milestone, Participation
 
 
@@ -15,4 +15,4 @@ def derive_duties(
     instance: Participation | Milestone, raw: bool = False, **kwargs: Any
 ) -> None:
     if not raw:
-        duties.derive(instance.campaign)
+        deriving.derive(instance.campaign)

@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from accounts.models import Membership, User
 from accounts.models.memberships import ORGANIZATION_ROLES
-from campaigns import duties, naming, schedule, wording
+from campaigns import deriving, naming, schedule, wording
 from campaigns.models import Campaign, Duty, Milestone, Reminder
 from campaigns.models.campaigns import CampaignQuerySet
 from emulation import clock
@@ -47,7 +47,7 @@ def run() -> int:
     with transaction.atomic(), override(settings.LANGUAGE_CODE):
         running = list(reminding().select_for_update(of=("self",), no_key=True))
         for campaign in running:
-            duties.derive(campaign)
+            deriving.derive(campaign)
         return _remind(look(running, clock.today()), clock.today())
 
 

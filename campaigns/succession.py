@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from accounts.changes import REACTIONS, Reaction
 from accounts.models import Organization, OrganizationChange, User
 from accounts.succession import leaving
-from campaigns import duties
+from campaigns import deriving, duties
 from campaigns.models import Campaign, Duty, Participation
 from campaigns.models.duties import DutyQuerySet
 from emulation import clock
@@ -93,7 +93,7 @@ def waive_duties(change: OrganizationChange, by: User) -> None:
 def derive_duties(change: OrganizationChange, by: User) -> None:
     """The new ones owe what falls due from the day on, nothing of what was before."""
     for campaign in _going_on():
-        duties.derive(campaign)
+        deriving.derive(campaign)
     young = [target for target in change.targets if _is_young(target, change)]
     since = _("Set up on %(day)s only.") % {"day": vn_date(change.effective_on)}
     past = _open_duties(young).filter(milestone__due_on__lt=change.effective_on)

@@ -1,172 +1,145 @@
 """The procedure as two tables that the office can read, and the one door through which
 a state changes. `docs/workflow.md` draws them; a test holds the drawing against them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from nominations import dossier_duty, rules
 from nominations.models import Dossier, Nomination
-from records import audit
-from records.errors import Refused
+from records import audit, steps
 from records.models import AuditEvent
+from records.steps import Step, step
 
 Subject = TypeVar("Subject", Dossier, Nomination)
 
 D = Dossier.State
 N = Nomination.State
 
-
-@dataclass(frozen=True)
-class Step:
-    """A lawful move: its name on the button, from where, to where, who may."""
-
-    label: Promise
-    sources: frozenset[str]
-    target: str
-    rule: Callable[[User, Any], bool]
-    needs_reason: bool = False
-
-
-def _step(
-    label: Promise,
-    sources: set[str],
-    target: str,
-    rule: Callable[[User, Any], bool],
-    *,
-    needs_reason: bool = False,
-) -> Step:
-    return Step(label, frozenset(sources), target, rule, needs_reason)
-
-
 DOSSIER_STEPS: dict[str, Step] = {
-    "send_to_leader": _step(
+    "send_to_leader": step(
         _("Send to the leader"),
         {D.DRAFT, D.RETURNED},
         D.AWAITING_LEADER,
         rules.may_prepare,
     ),
-    "hand_back_draft": _step(
+    "hand_back_draft": step(
         _("Hand back to the clerk"),
         {D.AWAITING_LEADER},
         D.DRAFT,
         rules.may_hand_back_draft,
         needs_reason=True,
     ),
-    "hand_back_supplement": _step(
+    "hand_back_supplement": step(
         _("Hand back to the clerk"),
         {D.AWAITING_LEADER},
         D.RETURNED,
         rules.may_hand_back_supplement,
         needs_reason=True,
     ),
-    "submit": _step(
+    "submit": step(
         _("Submit the dossier"),
         {D.DRAFT, D.RETURNED, D.AWAITING_LEADER},
         D.SUBMITTED,
         rules.may_submit,
     ),
-    "withdraw": _step(
+    "withdraw": step(
         _("Withdraw the dossier"),
         {D.DRAFT, D.AWAITING_LEADER, D.SUBMITTED, D.RECEIVED, D.RETURNED},
         D.WITHDRAWN,
         rules.may_withdraw,
         needs_reason=True,
     ),
-    "receive": _step(
+    "receive": step(
         _("Receive the dossier"), {D.SUBMITTED}, D.RECEIVED, rules.may_receive
     ),
-    "request_supplement": _step(
+    "request_supplement": step(
         _("Request a supplement"),
         {D.SUBMITTED, D.RECEIVED, D.UNDER_APPRAISAL},
         D.RETURNED,
         rules.may_request_supplement,
         needs_reason=True,
     ),
-    "reject": _step(
+    "reject": step(
         _("Reject the dossier"),
         {D.SUBMITTED, D.RECEIVED},
         D.REJECTED,
         rules.may_reject,
         needs_reason=True,
     ),
-    "begin_appraisal": _step(
+    "begin_appraisal": step(
         _("Begin the appraisal"), {D.RECEIVED}, D.UNDER_APPRAISAL, rules.may_appraise
     ),
-    "conclude": _step(
+    "conclude": step(
         _("Conclude the appraisal"),
         {D.UNDER_APPRAISAL},
         D.APPRAISED,
         rules.may_conclude,
     ),
-    "reopen": _step(
+    "reopen": step(
         _("Reopen the appraisal"),
         {D.APPRAISED},
         D.UNDER_APPRAISAL,
         rules.may_reopen,
         needs_reason=True,
     ),
-    "archive": _step(
+    "archive": step(
         _("Archive the dossier"), {D.APPRAISED}, D.ARCHIVED, rules.may_reopen
     ),
 }
 
 NOMINATION_STEPS: dict[str, Step] = {
-    "find_eligible": _step(_("Eligible"), {N.PENDING}, N.ELIGIBLE, rules.may_find),
-    "find_ineligible": _step(
+    "find_eligible": step(_("Eligible"), {N.PENDING}, N.ELIGIBLE, rules.may_find),
+    "find_ineligible": step(
         _("Not eligible"), {N.PENDING}, N.INELIGIBLE, rules.may_find, needs_reason=True
     ),
-    "reconsider": _step(
+    "reconsider": step(
         _("Appraise again"),
         {N.ELIGIBLE, N.INELIGIBLE},
         N.PENDING,
         rules.may_find,
         needs_reason=True,
     ),
-    "take_up_changes": _step(
+    "take_up_changes": step(
         _("Appraise what was changed"),
         {N.ELIGIBLE, N.INELIGIBLE},
         N.PENDING,
         rules.may_take_up_changes,
         needs_reason=True,
     ),
-    "put_on_hold": _step(
+    "put_on_hold": step(
         _("Put on hold"),
         {N.PENDING, N.ELIGIBLE},
         N.ON_HOLD,
         rules.may_find,
         needs_reason=True,
     ),
-    "resume": _step(
+    "resume": step(
         _("Resume"), {N.ON_HOLD}, N.PENDING, rules.may_find, needs_reason=True
     ),
-    "propose": _step(_("Propose"), {N.ELIGIBLE, N.RESERVE}, N.PROPOSED, rules.may_list),
-    "put_in_reserve": _step(
+    "propose": step(_("Propose"), {N.ELIGIBLE, N.RESERVE}, N.PROPOSED, rules.may_list),
+    "put_in_reserve": step(
         _("Put in reserve"), {N.ELIGIBLE, N.PROPOSED}, N.RESERVE, rules.may_list
     ),
-    "take_off_list": _step(
+    "take_off_list": step(
         _("Take off the list"), {N.PROPOSED, N.RESERVE}, N.ELIGIBLE, rules.may_list
     ),
-    "award": _step(
+    "award": step(
         _("Award"),
         {N.PROPOSED},
         N.AWARDED,
         rules.may_release_on,
     ),
-    "decline": _step(
+    "decline": step(
         _("Do not award"),
         {N.PROPOSED, N.RESERVE},
         N.DECLINED,
         rules.may_release_on,
         needs_reason=True,
     ),
-    "revoke": _step(
+    "revoke": step(
         _("Revoke the award"),
         {N.AWARDED},
         N.REVOKED,
@@ -182,11 +155,7 @@ def steps_of(subject: Dossier | Nomination) -> dict[str, Step]:
 
 def open_steps(subject: Dossier | Nomination, user: User) -> dict[str, Step]:
     """The steps that this person may take on it now, in the order of the table."""
-    return {
-        name: step
-        for name, step in steps_of(subject).items()
-        if subject.state in step.sources and step.rule(user, subject)
-    }
+    return steps.open_steps(steps_of(subject), subject, user)
 
 
 def take(
@@ -203,26 +172,11 @@ def take(
     Raises PermissionDenied for a person whom the table does not allow, Refused if the
     state has changed meanwhile or the reason is missing.
     """
-    step = steps_of(subject)[name]
+    taken = steps_of(subject)[name]
     with transaction.atomic():
         locked = lock(subject)
-        if locked.state not in step.sources:
-            raise Refused(
-                _("“%(step)s” is not possible now: %(subject)s is %(state)s.")
-                % {
-                    "step": step.label,
-                    "subject": locked,
-                    "state": locked.get_state_display(),
-                }
-            )
-        if not step.rule(by, locked):
-            raise PermissionDenied
-        if step.needs_reason and not reason.strip():
-            raise Refused(
-                _("“%(step)s” needs a reason. Write it, then try again.")
-                % {"step": step.label}
-            )
-        return _move(name, step, locked, subject, by, reason, changes or {})
+        steps.refuse_unlawful(taken, locked, by, reason)
+        return _move(name, taken, locked, subject, by, reason, changes or {})
 
 
 def lock(subject: Subject) -> Subject:

@@ -6,10 +6,8 @@ duty's own door. `docs/workflow.md` draws the table; a test holds the drawing ag
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -17,8 +15,7 @@ from campaigns import duties
 from emulation import clock
 from periodic import rules
 from periodic.models import PeriodicReport
-from records import audit
-from records.errors import Refused
+from records import audit, steps
 from records.models import AuditEvent
 
 S = PeriodicReport.State
@@ -115,11 +112,7 @@ STEPS: dict[str, Step] = {
 
 def open_steps(report: PeriodicReport, user: User) -> dict[str, Step]:
     """The steps that this person may take on it now, in the order of the table."""
-    return {
-        name: step
-        for name, step in STEPS.items()
-        if report.state in step.sources and step.rule(user, report)
-    }
+    return steps.open_steps(STEPS, report, user)
 
 
 def take(
@@ -135,22 +128,7 @@ def take(
     with transaction.atomic():
         locked = lock(report)
         before = locked.state
-        if before not in step.sources:
-            raise Refused(
-                _("“%(step)s” is not possible now: %(subject)s is %(state)s.")
-                % {
-                    "step": step.label,
-                    "subject": locked,
-                    "state": locked.get_state_display(),
-                }
-            )
-        if not step.rule(by, locked):
-            raise PermissionDenied
-        if step.needs_reason and not reason.strip():
-            raise Refused(
-                _("“%(step)s” needs a reason. Write it, then try again.")
-                % {"step": step.label}
-            )
+        steps.refuse_unlawful(step, locked, by, reason)
         step.move(locked, by, reason.strip())
         locked.revision += 1
         locked.save(update_fields=["with_leader_since", "version", "revision"])

@@ -78,7 +78,7 @@ def visible_duties(user: User, prefix: str = "") -> Q:
 class Duty(models.Model):
     """What one organisation owes at one milestone: its launch plan, a report, a dossier.
 
-    Rows come from `campaigns.duties.derive`, the state from the steps there. That a duty
+    Rows come from `campaigns.deriving.derive`, the state from the steps there. That a duty
     is overdue follows from the day and is not stored.
     """
 

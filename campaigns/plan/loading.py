@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, Organization, User
-from campaigns import duties
+from campaigns import deriving
 from campaigns.models import (
     BaseSalary,
     Campaign,
@@ -71,7 +71,7 @@ def _write(plan: Plan, by: User | None) -> Writer:
     _national(plan, writer)
     if writer.errors:
         raise PlanErrors(writer.errors)
-    duties.derive(campaign)
+    deriving.derive(campaign)
     for hook in hooks.AFTER_LOAD:
         hook(campaign)
     if writer.changes:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.models import Organization, Role
-from campaigns import duties, extensions
+from campaigns import deriving, duties, extensions
 from campaigns.models import Duty, Extension, Milestone, Participation
 from campaigns.plan.loading import load
 from emulation import clock
@@ -198,10 +198,10 @@ def test_the_review_of_2029_is_owed_though_2029_is_in_no_phase():
 def test_deriving_again_changes_nothing(made):
     participant(made)
     milestone(made, "yearly_report")
-    duties.derive(made)
+    deriving.derive(made)
     events = AuditEvent.objects.count()
 
-    changed = duties.derive(made)
+    changed = deriving.derive(made)
 
     assert changed == 0
     assert AuditEvent.objects.count() == events
@@ -252,7 +252,7 @@ def test_who_owes_is_data(made, owed_by, owes):
 
 def test_what_is_owed_no_more_lapses_and_comes_back(made, duty):
     Participation.objects.filter(organization=duty.organization).delete()
-    duties.derive(made)
+    deriving.derive(made)
     duty.refresh_from_db()
     assert (duty.state, duty.waived_by) == ("waived", None)
 
@@ -266,7 +266,7 @@ def test_what_was_begun_does_not_lapse(made, duty):
     duties.begin(duty, by=person(Role.ORG_CLERK, organization=duty.organization))
     Participation.objects.filter(organization=duty.organization).delete()
 
-    duties.derive(made)
+    deriving.derive(made)
 
     duty.refresh_from_db()
     assert duty.state == "draft"
@@ -279,7 +279,7 @@ def test_what_a_person_waived_is_not_required_again_by_itself(made, duty):
         by=person(Role.BOARD_LEADER, organization=made.board),
     )
 
-    duties.derive(made)
+    deriving.derive(made)
 
     duty.refresh_from_db()
     assert duty.state == "waived"
