@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings as project
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.test import Client
 
 from accounts.models import User
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Duty, LaunchPlan, Milestone, Reminder
 from emulation import clock
 from nominations import invariants
 from nominations.models import Certificate, Dossier, Nomination
 from nominations.ranking_data import standing
+from periodic.models import PeriodClose, PeriodicReport
 from records import audit
 from records.models import AuditEvent, Notice
 from registers.catalogue import REGISTERS
@@ -46,6 +48,7 @@ def test_before_the_window_there_are_people_and_a_campaign_that_is_done(demo):
     load()
     assert Campaign.objects.current().code == "an-giang-2026-2030"
     check_registers()
+    check_calendar()
     assert User.objects.count() > 250
     states = set(Nomination.objects.values_list("state", flat=True))
     assert {"awarded", "declined", "revoked", "ineligible"} <= states
@@ -79,6 +82,22 @@ def check_registers():
     assert Exemplar.objects.filter(is_published=True).exists()
     assert AnnouncementReceipt.objects.filter(opened_at__isnull=False).exists()
     assert GuidanceFile.objects.exists()
+
+
+def check_calendar():
+    """Launch plans in time, late and missing; people were reminded, and some heard."""
+    owed = list(Duty.objects.filter(milestone__kind="launch_plan").with_due_on())
+    assert {"accepted", "overdue", "waived"} <= {duty.shown_state for duty in owed}
+    done = [duty for duty in owed if duty.done_on]
+    assert 0 < sum(duty.is_late for duty in done) < len(done) / 3
+    assert all(plan.version for plan in LaunchPlan.objects.filter(duty__in=done))
+    for kind in Reminder.Kind.values:
+        sent = Reminder.objects.filter(kind=kind)
+        assert sent.filter(notices__read_at=None).exists()
+        assert sent.exclude(notices__read_at=None).exists()
+    silent = Duty.objects.filter(state__in=Duty.HANDED_IN, done_on__isnull=False)
+    late = silent.filter(reminders__sent_at__date__gt=F("submitted_at__date"))
+    assert not late.exists()
 
 
 def check_again():
@@ -143,3 +162,11 @@ def test_on_the_day_of_the_rehearsal_every_state_is_seen(settings, demo):
     assert Dossier.objects.filter(supplements__due_on__lt=clock.today()).exists()
     assert invariants.breaches() == []
     check_history()
+    check_calendar()
+    periods = Milestone.objects.filter(kind__in=Milestone.REPORTS)
+    for period in periods.filter(campaign=campaign):
+        reports = PeriodicReport.objects.for_milestone(period).handed_in()
+        assert reports.count() > 100, period
+        assert PeriodClose.objects.filter(milestone=period).exists() is (
+            period.due_on.year < 2030
+        )
