@@ -112,6 +112,12 @@ def choose(request: HttpRequest, code: str) -> Campaign | None:
     return found
 
 
+def choose_new(request: HttpRequest, made: Campaign) -> None:
+    """Look at one that has just been made."""
+    request.session[KEY] = made.code
+    request._campaigns = None  # type: ignore[attr-defined]
+
+
 def of_chosen(request: HttpRequest, rows: Any, field: str = "campaign") -> Any:
     """`rows` narrowed to the chosen campaign, to which `field` leads; `?campaign=all`
     leaves them as they are."""

@@ -46,3 +46,12 @@ def may_nudge(user: User, campaign: Campaign) -> bool:
     return is_on_the_board(
         user, campaign
     ) or campaign.office_id in user.organizations_as(Role.OFFICE)
+
+
+# ------------------------------------------------------------------------ the campaign
+def may_copy_campaign(user: User, campaign: Campaign) -> bool:
+    """Prepare the next one from it, open it, throw it away: the Board's leader, and
+    administrators."""
+    return user.has_role(Role.ADMINISTRATOR) or is_on_the_board(
+        user, campaign, Role.BOARD_LEADER
+    )

@@ -2,6 +2,7 @@ from django.urls import path
 
 from campaigns.views.calendar import campaign_detail, extension_new
 from campaigns.views.choosing import campaign_choose
+from campaigns.views.copying import campaign_copy, campaign_discard, campaign_open
 from campaigns.views.duties import duty_detail, duty_list, duty_waive, timeline
 from campaigns.views.launch_plans import (
     launch_plan_accept,
@@ -19,6 +20,9 @@ app_name = "campaigns"
 urlpatterns = [
     path("campaign/", campaign_detail, name="campaign_detail"),
     path("campaign/choose/", campaign_choose, name="campaign_choose"),
+    path("campaign/copy/", campaign_copy, name="campaign_copy"),
+    path("campaign/<int:pk>/open/", campaign_open, name="campaign_open"),
+    path("campaign/<int:pk>/discard/", campaign_discard, name="campaign_discard"),
     path("campaign/timeline/", timeline, name="timeline"),
     path("campaign/extensions/", extension_new, name="extension_new"),
     path("campaign/duties/", duty_list, name="duty_list"),

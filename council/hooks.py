@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from campaigns.copying.catalogue import LEFT
 from campaigns.models import Campaign
 from council.models import AgendaItem
 from nominations.gates import BEFORE_FREEZE
@@ -39,3 +41,7 @@ def refuse_without_the_council(campaign: Campaign, nominations: Sequence[int]) -
 
 
 BEFORE_FREEZE.append(refuse_without_the_council)
+LEFT |= {
+    "council.CouncilMember": gettext_lazy("a council is named anew for each campaign"),
+    "council.Meeting": gettext_lazy("was held in the earlier campaign"),
+}

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from campaigns.copying.catalogue import LEFT, WORK
 from campaigns.duty_pages import WORK_PAGES
 from campaigns.models import Duty, Milestone
 
@@ -10,4 +11,14 @@ def report_of(duty: Duty) -> str:
     return reverse("periodic:report_for_duty", args=[duty.pk])
 
 
+LEFT |= dict.fromkeys(
+    (
+        "periodic.PeriodClose",
+        "periodic.IndicatorValue",
+        "periodic.Narrative",
+        "periodic.ValueAnswer",
+        "periodic.FieldRemark",
+    ),
+    WORK,
+)
 WORK_PAGES |= dict.fromkeys(Milestone.REPORTS, report_of)

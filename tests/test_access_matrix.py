@@ -134,6 +134,7 @@ class World:
                 "summary_docx",
                 "summary_pdf",
             },
+            one.listed.campaign: {"campaign_open", "campaign_discard"},
             one.returned: RETURNED,
             one.nomination: EDITED,
             one.appraised: APPRAISED,

@@ -26,6 +26,7 @@ def campaign_detail(request: UserRequest) -> HttpResponse:
             .select_related("organization")
             .prefetch_related("criteria")
         )
+        context["may_copy"] = rules.may_copy_campaign(request.user, campaign)
         context["may_extend"] = rules.may_grant_extension(request.user, campaign)
     return render(request, "campaigns/campaign_detail.html", context)
 

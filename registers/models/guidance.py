@@ -15,8 +15,8 @@ class GuidanceFileQuerySet(models.QuerySet["GuidanceFile"]):
     def readable_by(self, user: Any) -> GuidanceFileQuerySet:
         """For everyone who is signed in; for others where the campaign has said so."""
         if user.is_authenticated:
-            return self.all()
-        return self.filter(campaign__public_guidance=True)
+            return self.filter(campaign__in=Campaign.objects.visible_to(user))
+        return self.filter(campaign__public_guidance=True, campaign__is_draft=False)
 
     def current(self) -> GuidanceFileQuerySet:
         """The latest version of each, unless it was withdrawn."""

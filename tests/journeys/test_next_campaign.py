@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import Role
-from campaigns.models import Participation
+from campaigns.models import Campaign, Participation
 from tests.campaigns.factories import campaign, duty_of, participant
 from tests.journeys.looking import look
 from tests.people import person
@@ -49,3 +49,30 @@ def test_a_clerk_switches_and_misses_nothing(page_as, screen):
     )
     expect(page.locator(".banner-session", has_text=old.short_name)).to_be_visible()
     look(page, "campaign-of-page")
+
+
+def test_the_next_campaign_is_made_in_five_clicks(page_as, screen):
+    made = campaign(code="dot-nay", short_name="Thi đua giai đoạn 2026 - 2030")
+    participant(made)
+    clicks = []
+    page = page_as(person(Role.BOARD_LEADER, organization=made.board), screen)
+    page.goto("/")
+
+    def click(role, name):
+        page.get_by_role(role, name=name).first.click()
+        clicks.append(name)
+
+    click("link", "Lịch và quy định")
+    click("link", "Lập đợt thi đua tiếp theo")
+    look(page, "campaign-copy")
+    page.locator("#id_code").fill("dot-sau")
+    click("button", "Tạo bản chuẩn bị")
+    expect(page.locator("main .notice").first).to_be_visible()
+    look(page, "campaign-draft")
+    click("link", "Mở đợt thi đua")
+    look(page, "campaign-open")
+    click("button", "Mở đợt thi đua")
+
+    expect(page.locator("main .notice").first).to_be_visible()
+    assert len(clicks) <= 5
+    assert not Campaign.objects.get(code="dot-sau").is_draft
