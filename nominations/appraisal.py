@@ -4,19 +4,21 @@ A nomination's score is the mean of the totals of those who found it eligible;
 `marking` has the arithmetic.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from emulation import clock
 from nominations import marking, proposal, rules, second_reading, workflow
-from nominations.models import Appraisal, Dossier, Nomination
-from records import audit
+from nominations.models import Appraisal, Dossier, Hold, Nomination
+from records import attachments, audit
 from records.errors import Refused
 from records.models import AuditEvent
 
@@ -159,19 +161,43 @@ def differ(opinions: list[Appraisal]) -> bool:
     return len({opinion.is_eligible for opinion in opinions}) > 1
 
 
+@transaction.atomic
 def put_on_hold(
-    nomination: Nomination, *, by: User, reason: str, document: str = ""
+    nomination: Nomination,
+    *,
+    by: User,
+    reason: str,
+    document: str = "",
+    ground: str = Hold.Ground.COMPLAINT,
+    document_on: dt.date | None = None,
+    upload: UploadedFile | None = None,
 ) -> AuditEvent:
     """Stop while discipline, an inspection or a complaint is looked into (Decree 152/2025
     Art. 4.4)."""
     changes = {"finding": reason.strip(), "hold_document": document, "score": None}
-    return _change("put_on_hold", nomination, by, reason, changes)
+    event = _change("put_on_hold", nomination, by, reason, changes)
+    Hold.objects.create(
+        nomination=nomination,
+        ground=ground,
+        document=document,
+        document_on=document_on,
+        attachment=attachments.store(upload, by=by) if upload else None,
+        reason=reason.strip(),
+        held_by=by,
+        held_at=clock.now(),
+    )
+    return event
 
 
+@transaction.atomic
 def resume(nomination: Nomination, *, by: User, reason: str) -> AuditEvent:
     """Cleared: back to appraisal."""
     changes = {"finding": "", "hold_document": ""}
-    return _change("resume", nomination, by, reason, changes)
+    event = _change("resume", nomination, by, reason, changes)
+    nomination.holds.standing().update(
+        released_by=by, released_at=clock.now(), released_reason=reason.strip()
+    )
+    return event
 
 
 def reconsider(nomination: Nomination, *, by: User, reason: str) -> AuditEvent:

@@ -8,7 +8,8 @@ from campaigns.copying.catalogue import LEFT, WORK
 from campaigns.duty_pages import WORK_PAGES
 from campaigns.models import Campaign, Duty
 from campaigns.plan.hooks import AFTER_DERIVE, AFTER_LOAD
-from nominations import allocation, dossier_duty, interests
+from nominations import allocation, dossier_duty, interests, opinions
+from nominations.gates import BEFORE_FREEZE
 from records.hooks import CLOSED_EVENTS
 
 
@@ -59,4 +60,5 @@ def dossiers_of(duty: Duty) -> str:
 
 
 WORK_PAGES["dossier_window"] = dossiers_of
+BEFORE_FREEZE.append(opinions.refuse_unheard)
 CLOSED_EVENTS.append(interests.closed_events)

@@ -16,6 +16,7 @@ from nominations.views import (
     lists,
     nominees,
     onward,
+    opinions,
     paper_desk,
     papers,
     printers,
@@ -227,6 +228,21 @@ urlpatterns = [
         second_readings.second_reading,
         name="second_reading",
     ),
+    # Held nominees, consulted bodies, public posting.
+    path("holds/", opinions.hold_list, name="hold_list"),
+    path("holds/<int:pk>/file/", opinions.hold_file, name="hold_file"),
+    path("consultations/", opinions.consultation_list, name="consultation_list"),
+    path(
+        "nominees/<int:pk>/consult/",
+        opinions.consultation_new,
+        name="consultation_new",
+    ),
+    path(
+        "consultations/<int:pk>/answer/",
+        opinions.consultation_answer,
+        name="consultation_answer",
+    ),
+    path("postings/", opinions.posting_list, name="posting_list"),
     # Conflicts of interest.
     path("conflicts/", conflicts.conflict_list, name="conflict_list"),
     path("nominees/<int:pk>/conflict/", conflicts.conflict_new, name="conflict_new"),

@@ -25,9 +25,11 @@ from nominations.models import (
     AssignmentPlan,
     Certificate,
     ConflictDeclaration,
+    Consultation,
     Decision,
     Document,
     Dossier,
+    Hold,
     Nomination,
     NomineeImport,
     PaperReceipt,
@@ -132,6 +134,26 @@ class Side:
     def second_reading(self) -> SecondReading:
         return SecondReading.objects.create(
             nomination=self.appraised, spread=20, opened_at=clock.now()
+        )
+
+    @cached_property
+    def hold(self) -> Hold:
+        return Hold.objects.create(
+            nomination=self.appraised,
+            attachment=attachments.store(pdf(), by=self.office),
+            reason="Có đơn.",
+            held_by=self.office,
+            held_at=clock.now(),
+        )
+
+    @cached_property
+    def consultation(self) -> Consultation:
+        return Consultation.objects.create(
+            nomination=self.appraised,
+            body="Công an tỉnh Mẫu",
+            asked_on=clock.today(),
+            due_on=clock.today() + dt.timedelta(days=9),
+            asked_by=self.office,
         )
 
     @cached_property
@@ -330,6 +352,8 @@ def side(code: str) -> Side:
     assert made.assignment_plan.pk
     assert made.recorded.pk
     assert made.second_reading.pk
+    assert made.hold.pk
+    assert made.consultation.pk
     return made
 
 

@@ -29,6 +29,7 @@ UPKEEP = ('UPDATE "django_session"', 'INSERT INTO "cache_entries"', 'UPDATE "cac
 RECORDED = {
     "accounts:roster_export",
     "nominations:document_download",
+    "nominations:hold_file",
     "nominations:document_page",
     "periodic:report_file_download",
     "nominations:decision_file",
@@ -149,6 +150,8 @@ class World:
             one.twin: {"twin_detail"},
             one.declared_conflict: {"conflict_lift"},
             one.second_reading: {"second_reading"},
+            one.hold: {"hold_file"},
+            one.consultation: {"consultation_answer"},
             one.under_appraisal: {"dossier_assign"},
             one.assignment_plan: {"assignment_plan", "assignment_plan_apply"},
             one.sampled: {"paper_sample"},
@@ -200,6 +203,7 @@ CONCLUDED = {"dossier_conclude", "dossier_reopen", "dossier_archive"}
 APPRAISED = {
     "nomination_appraise", "opinion_reopen", "nomination_hold", "nomination_resume",
     "nomination_reconsider", "nomination_decide", "ranking_move", "conflict_new",
+    "consultation_new",
 }  # fmt: skip
 DECIDED = {
     "decision_detail", "decision_file", "certificate_issue", "certificate_batch",

@@ -186,6 +186,18 @@ class Campaign(models.Model):
         choices=SelfScores,
         default=SelfScores.OFF,
     )
+    consultation_days = models.PositiveSmallIntegerField(
+        _("working days for the opinion of a consulted body"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: nobody is consulted."),
+    )
+    posting_days = models.PositiveSmallIntegerField(
+        _("working days of public posting"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: nominees are not posted."),
+    )
     conflict_years = models.PositiveSmallIntegerField(
         _("years for which a former unit bars from taking part"),
         null=True,

@@ -14,7 +14,8 @@ from nominations import marking
 from nominations.forms.dossiers import plain_helper
 from nominations.forms.steps import ReasonForm
 from nominations.forms.tidying import TidyMixin
-from nominations.models import Appraisal, SecondReading
+from nominations.models import Appraisal, Consultation, Hold, SecondReading
+from records import attachments
 
 _NUMBER = re.compile(r"-?\d{1,6}(\.\d{1,2})?", re.ASCII)
 
@@ -237,17 +238,80 @@ class SettleForm(ReasonForm):
 
 
 class HoldForm(ReasonForm):
-    """Why a nomination waits, and by which paper."""
+    """Why a nomination waits, and by which document."""
 
+    field_order = ["ground", "document", "document_on", "upload", "reason"]
+
+    ground = forms.ChoiceField(label=gettext_lazy("ground"), choices=Hold.Ground)
     document = forms.CharField(
-        label=gettext_lazy("document (number, date, issued by)"),
+        label=gettext_lazy("document number, issued by"), max_length=200
+    )
+    document_on = forms.DateField(label=gettext_lazy("date of the document"))
+    upload = forms.FileField(
+        label=gettext_lazy("file of the document"),
         required=False,
-        max_length=200,
+        help_text=gettext_lazy("PDF, or a photo. At most 20 MB."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = plain_helper("reason", "document")
+        self.helper = plain_helper(*self.field_order)
+
+    def clean_upload(self) -> Any:
+        upload = self.cleaned_data["upload"]
+        if upload:
+            attachments.check(upload)
+        return upload
+
+
+class ConsultationForm(TidyMixin, forms.Form):
+    """A body is asked for its opinion."""
+
+    body = forms.CharField(label=gettext_lazy("consulted body"), max_length=200)
+    document = forms.CharField(
+        label=gettext_lazy("number of the letter"), max_length=100, required=False
+    )
+    asked_on = forms.DateField(label=gettext_lazy("asked on"))
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper(*self.fields)
+
+
+class AnswerForm(TidyMixin, forms.Form):
+    """What the body answered."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("answer"), choices=Consultation.Verdict
+    )
+    answered_on = forms.DateField(label=gettext_lazy("answered on"))
+    document = forms.CharField(
+        label=gettext_lazy("number of the answer"), max_length=100, required=False
+    )
+    text = forms.CharField(
+        label=gettext_lazy("what it says"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper(*self.fields)
+
+
+class PostingForm(TidyMixin, forms.Form):
+    """Where nominees are posted, and from when."""
+
+    place = forms.CharField(label=gettext_lazy("where"), max_length=300)
+    starts_on = forms.DateField(label=gettext_lazy("from"))
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper(*self.fields)
 
 
 class FindingForm(ReasonForm):

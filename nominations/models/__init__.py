@@ -17,6 +17,7 @@ from nominations.models.dossiers import (
     SupplementRequest,
 )
 from nominations.models.handovers import Handover
+from nominations.models.holds import Consultation, Hold, Posting
 from nominations.models.imports import NomineeImport
 from nominations.models.nominees import EarlierAward, Nomination
 from nominations.models.places import LedgerEntry, Place
@@ -37,6 +38,7 @@ __all__ = [
     "Certificate",
     "CertificatePrint",
     "ConflictDeclaration",
+    "Consultation",
     "CutMove",
     "Decision",
     "DecisionOutcome",
@@ -46,6 +48,7 @@ __all__ = [
     "EarlierAward",
     "FindingAnswer",
     "Handover",
+    "Hold",
     "LedgerEntry",
     "Nomination",
     "NomineeImport",
@@ -53,6 +56,7 @@ __all__ = [
     "PaperReceipt",
     "PaperText",
     "Place",
+    "Posting",
     "Presence",
     "PrinterProfile",
     "Proposal",

@@ -113,7 +113,7 @@ def nomination_hold(request: UserRequest, pk: int) -> HttpResponse:
     return _ask(
         request,
         nomination,
-        HoldForm(request.POST or None),
+        HoldForm(request.POST or None, request.FILES or None),
         lambda values: appraisal.put_on_hold(nomination, by=request.user, **values),
         "nomination_hold",
     )

@@ -268,7 +268,12 @@ def test_hold_resume_and_reconsider_go_by_their_pages(client, head, nomination):
     asked = [
         (
             "nomination_hold",
-            {"reason": "Đang xác minh", "document": "12-CV"},
+            {
+                "ground": "complaint",
+                "reason": "Đang xác minh",
+                "document": "12-CV",
+                "document_on": "01/11/2026",
+            },
             "on_hold",
         ),
         ("nomination_resume", {"reason": ""}, "on_hold"),
