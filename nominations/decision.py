@@ -206,7 +206,7 @@ def lock_waiting(decision: Decision) -> Decision:
 def _check(proposal: Proposal, papers: Papers, outcomes: Mapping[int, Outcome]) -> None:
     if proposal.state != Proposal.State.FROZEN:
         raise Refused(_("This list has been decided or recalled already."))
-    if problem := number_problem(proposal, papers.number):
+    if problem := number_problem(proposal.campaign, papers.number):
         raise Refused(problem)
     named = set(
         proposal.lines.filter(part="proposed").values_list("nomination", flat=True)
@@ -228,9 +228,9 @@ def date_problem(proposal: Proposal, day: dt.date) -> str:
     return ""
 
 
-def number_problem(proposal: Proposal, number: str) -> str:
+def number_problem(campaign: Campaign, number: str) -> str:
     """Why the decision cannot bear this number; empty if it can."""
-    standing = Decision.objects.standing().filter(campaign=proposal.campaign)
+    standing = Decision.objects.standing().filter(campaign=campaign)
     if standing.filter(number=number).exists():
         return _(
             "Decision %s of this campaign is entered already. Check the number."

@@ -60,7 +60,7 @@ def freeze(campaign: Campaign, *, by: User) -> Proposal:
 def recall(proposal: Proposal, *, reason: str, by: User) -> None:
     """Take the list back before a decision; the places stay held, and the ranking opens
     for changes again."""
-    _lock_campaign(proposal.campaign)
+    lock_campaign(proposal.campaign)
     locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if not rules.may_recall(by, locked):
         raise PermissionDenied
@@ -80,7 +80,7 @@ def recall(proposal: Proposal, *, reason: str, by: User) -> None:
 def refuse_while_frozen(campaign: Campaign) -> None:
     """While a list is before the Committee nothing on it moves. Locks the campaign, so
     that no list is frozen until the change is made."""
-    _lock_campaign(campaign)
+    lock_campaign(campaign)
     frozen = Proposal.objects.filter(
         campaign=campaign, state=Proposal.State.FROZEN
     ).first()
@@ -103,12 +103,18 @@ def refuse_while_frozen(campaign: Campaign) -> None:
         )
 
 
-def _lock_campaign(campaign: Campaign) -> None:
+def lock_campaign(campaign: Campaign) -> None:
+    """First of all locks, wherever many places are touched."""
     Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
 
 
 def create(
-    campaign: Campaign, listed: Sequence[Listed], by: User, *, ranking: str = ""
+    campaign: Campaign,
+    listed: Sequence[Listed],
+    by: User,
+    *,
+    ranking: str = "",
+    is_on_paper: bool = False,
 ) -> Proposal:
     """The next list of the campaign with its lines; inside a step that locked it.
     `ranking` is the hash of the stored ranking that it rests on."""
@@ -119,6 +125,7 @@ def create(
     made = Proposal.objects.create(
         campaign=campaign,
         version=last + 1,
+        is_on_paper=is_on_paper,
         content=content,
         sha256=versions.digest(content),
         frozen_by=by,

@@ -3,6 +3,7 @@ from django.urls import path
 from nominations.views import (
     appraisal,
     assigning,
+    backfill,
     calibration,
     certificate_check,
     certificates,
@@ -293,6 +294,9 @@ urlpatterns = [
     path("lists/<int:pk>/return/", proposals.proposal_return, name="proposal_return"),
     # The Committee's decision and the register.
     path("decisions/", decisions.decision_list, name="decision_list"),
+    path("decisions/paper/", backfill.backfill_new, name="backfill_new"),
+    path("decisions/paper/record/", backfill.backfill_record, name="backfill_record"),
+    path("decisions/paper/sheet.xlsx", backfill.backfill_sheet, name="backfill_sheet"),
     path("lists/<int:pk>/decide/", decisions.decision_new, name="decision_new"),
     path("lists/<int:pk>/record/", decisions.decision_record, name="decision_record"),
     path("decisions/<int:pk>/", decisions.decision_detail, name="decision_detail"),

@@ -126,6 +126,18 @@ NOMINATION_STEPS: dict[str, Step] = {
     "take_off_list": step(
         _("Take off the list"), {N.PROPOSED, N.RESERVE}, N.ELIGIBLE, rules.may_list
     ),
+    "propose_on_paper": step(
+        _("Propose, as decided on paper"),
+        {N.ELIGIBLE, N.RESERVE},
+        N.PROPOSED,
+        rules.may_decide_on,
+    ),
+    "list_on_paper": step(
+        _("Put on the list, as decided on paper"),
+        {N.ELIGIBLE},
+        N.RESERVE,
+        rules.may_decide_on,
+    ),
     "award": step(
         _("Award"),
         {N.PROPOSED},

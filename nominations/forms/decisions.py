@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models import Campaign
 from nominations.decision import date_problem, number_problem
 from nominations.forms.dossiers import plain_helper
 from nominations.forms.tidying import TidyMixin, tidy_lines
@@ -38,19 +39,26 @@ class DecisionForm(TidyMixin, forms.Form):
     )
     use_required_attribute = False
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        campaign: Campaign,
+        proposal: Proposal | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.proposal = proposal
+        self.campaign, self.proposal = campaign, proposal
         self.helper = plain_helper(*self.fields)
 
     def clean_number(self) -> str:
         number: str = self.cleaned_data["number"]
-        if problem := number_problem(self.proposal, number):
+        if problem := number_problem(self.campaign, number):
             raise ValidationError(problem)
         return number
 
     def clean_decided_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["decided_on"]
+        assert self.proposal is not None
         if problem := date_problem(self.proposal, day):
             raise ValidationError(problem)
         return day

@@ -41,7 +41,7 @@ def find_own_dossier(request: UserRequest, pk: int) -> Dossier:
 
 def find_nomination(request: UserRequest, pk: int) -> Nomination:
     nominations = Nomination.objects.visible_to(request.user).select_related(
-        "dossier__campaign", "dossier__organization", "kind", "movement"
+        "dossier__campaign", "dossier__organization", "kind", "movement", "decision"
     )
     return get_object_or_404(nominations, pk=pk)
 

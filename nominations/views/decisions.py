@@ -50,8 +50,11 @@ def decision_list(request: UserRequest) -> HttpResponse:
     )
     lists = choosing.of_chosen(request, Proposal.objects.visible_to(request.user))
     open_lists = lists.filter(state=Proposal.State.FROZEN)
+    campaign = choosing.chosen(request)
     context = {
         "decisions": decisions,
+        "may_backfill": campaign is not None
+        and rules.may_decide(request.user, campaign),
         "open_lists": [
             proposal
             for proposal in open_lists.select_related("campaign").defer("content")
@@ -69,10 +72,12 @@ def decision_new(request: UserRequest, pk: int) -> HttpResponse:
     proposal = find_open(request, pk)
     if "change" in request.POST:
         return _change(request, proposal)
-    kept = _kept_file(request)
+    kept = kept_file(request)
     # Not `or None`: an empty form that was sent is bound all the same.
     sent = request.POST if request.method == "POST" else None
-    form = DecisionForm(sent, request.FILES or None, proposal=proposal)
+    form = DecisionForm(
+        sent, request.FILES or None, campaign=proposal.campaign, proposal=proposal
+    )
     outcomes = OutcomesForm(_read(request, proposal), sent)
     if request.method == "POST":
         is_valid = form.is_valid()
@@ -91,9 +96,11 @@ def _change(request: UserRequest, proposal: Proposal) -> HttpResponse:
     if values is None:
         return redirect("nominations:decision_new", pk=proposal.pk)
     initial = values | {"decided_on": dt.date.fromisoformat(values["decided_on"])}
-    form = DecisionForm(proposal=proposal, initial=initial)
+    form = DecisionForm(campaign=proposal.campaign, proposal=proposal, initial=initial)
     outcomes = OutcomesForm.of(_read(request, proposal), values["refused"])
-    return _form_page(request, proposal, form, outcomes, _file(values), is_drawn=False)
+    return _form_page(
+        request, proposal, form, outcomes, file_of(values), is_drawn=False
+    )
 
 
 def _form_page(
@@ -154,7 +161,7 @@ def _confirm(
         "proposal": proposal,
         "values": values,
         "decided_on": dt.date.fromisoformat(values["decided_on"]),
-        "kept": _file(values),
+        "kept": file_of(values),
         "outcomes": OutcomesForm.of(_read(request, proposal), values["refused"]),
         "token": token,
         "form": identity or IdentityForm(request, request.user),
@@ -210,7 +217,7 @@ def _record(proposal: Proposal, values: dict[str, Any], by: User) -> Decision:
         decided_on=dt.date.fromisoformat(values["decided_on"]),
         signer=values["signer"],
         signer_title=values["signer_title"],
-        attachment=_file(values),
+        attachment=file_of(values),
     )
     refused = values["refused"]
     outcomes = {
@@ -299,13 +306,14 @@ def _read(request: UserRequest, proposal: Proposal) -> list[dict[str, Any]]:
     return proposal_reading.lines(lines_of(proposal), request.user)
 
 
-def _kept_file(request: UserRequest) -> Attachment | None:
+def kept_file(request: UserRequest) -> Attachment | None:
     """The scan from an earlier try of the same person: it is not asked for twice."""
     values = unsign(request.POST.get("kept", ""))
     if values is None or values.get("user") != request.user.pk:
         return None
-    return _file(values)
+    return file_of(values)
 
 
-def _file(values: dict[str, Any]) -> Attachment | None:
+def file_of(values: dict[str, Any]) -> Attachment | None:
+    """The scan that a signed token names."""
     return Attachment.objects.filter(pk=values["file"]).first()

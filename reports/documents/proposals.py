@@ -170,7 +170,11 @@ def totals(values: dict[str, int]) -> str:
 def stamp(proposal: Proposal) -> str:
     """What stands on every page, so that paper and record can be matched."""
     moment = vn_datetime(proposal.frozen_at, seconds=True)
-    return f"Danh sách số {proposal.version}, chốt {moment}. SHA-256: {proposal.sha256}"
+    paper = " (nhập từ kết quả trên giấy)" if proposal.is_on_paper else ""
+    return (
+        f"Danh sách số {proposal.version}, chốt {moment}{paper}. "
+        f"SHA-256: {proposal.sha256}"
+    )
 
 
 def cells(number: int, line: dict[str, Any]) -> Row:

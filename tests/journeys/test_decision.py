@@ -1,6 +1,7 @@
 """The Committee reads the list on a tablet and decides in four clicks and a code; two
 people let the decision out."""
 
+import datetime as dt
 import time
 
 import pytest
@@ -15,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Role
 from emulation import clock
+from nominations import proposal
 from nominations.models import Decision, Nomination, Proposal
 from records.worker import run_due_jobs
 from tests.accounts.test_sign_in import PASSWORD
@@ -150,3 +152,27 @@ def test_the_list_is_returned_with_a_note(page_as, made):
     expect(page.locator("main")).to_contain_text("Rà soát tỷ lệ nữ")
     look(page, "list-returned")
     assert Proposal.objects.get().state == Proposal.State.RETURNED
+
+
+def test_results_on_paper_are_entered_with_their_true_date(page_as):
+    made = frozen_list(places=2, nominees=3)
+    head = person(Role.BOARD_LEADER, organization=made.campaign.board)
+    proposal.recall(made, reason="Đã quyết định trên giấy", by=head)
+    page = page_as(person(Role.OFFICE, organization=made.campaign.office), DESK)
+    page.goto("/decisions/")
+    page.locator(".page-actions a").click()
+    papers(page)
+    page.fill("[name=decided_on]", f"{clock.today() - dt.timedelta(days=40):%d/%m/%Y}")
+    page.locator("select").nth(0).select_option("yes")
+    page.locator("select").nth(1).select_option("no")
+    page.locator("main form button.btn-primary").click()
+    look(page, "paper-reason-missing")
+    page.locator("[name^=reason_]").nth(1).fill("Trùng thành tích đã khen")
+    page.locator("main form button.btn-primary").click()
+    look(page, "paper-summary")
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button.btn-primary").click()
+
+    expect(page.locator("main")).to_contain_text("quyết định trên giấy")
+    look(page, "paper-recorded")
+    assert Decision.objects.get().is_on_paper

@@ -59,6 +59,8 @@ NOMINATION = {
     "propose": ("eligible reserve", "proposed", "board_leader"),
     "put_in_reserve": ("eligible proposed", "reserve", "board_leader"),
     "take_off_list": ("proposed reserve", "eligible", "board_leader"),
+    "propose_on_paper": ("eligible reserve", "proposed", "office committee"),
+    "list_on_paper": ("eligible", "reserve", "office committee"),
     "award": ("proposed", "awarded", "office committee board_leader"),
     "decline": ("proposed reserve", "declined", "office committee board_leader"),
     "revoke": ("awarded", "revoked", "office committee"),
