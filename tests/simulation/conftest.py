@@ -17,7 +17,7 @@ from tests.simulation.reckoning import Outcome, reckon
 # On SQLite every organisation acts. A statement to PostgreSQL takes several times as long,
 # and what it does differently shows in the tests of concurrency, not here: there only
 # so many act, the others owe and hand nothing in.
-ACTING_ON_POSTGRESQL = 32
+ACTING_ON_POSTGRESQL = 28
 # By hand: `SIMULATION_ACTING=32 pytest tests/simulation` for a quick look.
 ACTING = os.environ.get("SIMULATION_ACTING")
 SEED = int(os.environ.get("SIMULATION_SEED", "20260101"))

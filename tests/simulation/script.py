@@ -80,7 +80,7 @@ class Script:
 CLERK, LEADER = "org_clerk", "org_leader"
 # How often each fate of a report comes up among a hundred, and the first of each first.
 REPORT_FATES = {
-    "in_time": 44,
+    "in_time": 30,
     "first_second": 2,
     "last_second": 4,
     "second_late": 3,
@@ -96,8 +96,8 @@ REPORT_FATES = {
     "unanswered": 2,
     "corrected": 2,
     "unjudged": 2,
-    "draft": 3,
-    "never": 4,
+    "draft": 6,
+    "never": 15,
 }
 LAUNCH_FATES = {
     "in_time": 50,

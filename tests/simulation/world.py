@@ -27,10 +27,9 @@ from tests.simulation.papers import LaunchPlans, Reports
 from tests.simulation.script import Act, Change, Post, Script, at
 
 MORNING = (7, 30, 0)
-MONDAY = 0
-# The last reminder comes 30 days after the last day; with an extension, or a report that
+# Reminders come from 30 days before the last day to 30 days after; with an extension, or a report that
 # was sent back, later.
-BUSY_AFTER = 50 * plan.DAY
+BUSY_BEFORE, BUSY_AFTER = 31 * plan.DAY, 50 * plan.DAY
 
 
 @dataclass
@@ -249,7 +248,7 @@ class Play:
 
 
 def sweeps(written: Script) -> Iterator[dt.datetime]:
-    """Every morning while a duty is open or was due of late, on Mondays when nothing is;
+    """Every morning of the weeks in which anything is due, else on the first of a month;
     at midnight where a day begins with a change of organisations; in the night, at noon
     and in the last second of the days on which a second digest would show."""
     days_of_changes = {change.on for change in written.changes}
@@ -257,7 +256,7 @@ def sweeps(written: Script) -> Iterator[dt.datetime]:
     stopped, again = script.OUTAGE
     day = script.FIRST
     while day <= script.LAST:
-        times = {MORNING} if is_busy(day) or day.weekday() == MONDAY else set()
+        times = {MORNING} if is_busy(day) or day.day == 1 else set()
         if day in days_of_changes:
             times |= {(0, 0, 1)}
         if day in last_days:
@@ -271,7 +270,8 @@ def sweeps(written: Script) -> Iterator[dt.datetime]:
 
 def is_busy(day: dt.date) -> bool:
     return any(
-        stone.opens <= day <= stone.due + BUSY_AFTER for stone in plan.stones().values()
+        -BUSY_BEFORE <= day - stone.due <= BUSY_AFTER
+        for stone in plan.stones().values()
     )
 
 
