@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from campaigns.models import Indicator, Milestone
-from periodic import rollup
+from periodic import rollup, targets
 from periodic.models import PeriodClose
 from periodic.rollup import TOTAL, Cell
 from periodic.rollup_table import cell_of
+from periodic.targets import Aim
+
+# How far the chart of progress goes, in per cent of the target.
+CHART = 150
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,11 @@ class Row:
     indicator: Indicator
     values: list[Decimal | None]
     together: Decimal | None
-    target: Decimal | None
+    aim: Aim | None
+
+    @property
+    def target(self) -> Decimal | None:
+        return self.aim.number if self.aim else None
 
     @property
     def reached(self) -> Decimal | None:
@@ -32,6 +40,11 @@ class Row:
         if not self.target or self.together is None:
             return None
         return (self.together * 100 / self.target).quantize(Decimal("0.1"))
+
+    @property
+    def bar(self) -> int:
+        """Of the chart of progress: per cent of the target, as far as the chart goes."""
+        return min(int(self.reached or 0), CHART)
 
     @property
     def bars(self) -> list[int]:
@@ -50,7 +63,16 @@ class Comparison:
 
     @property
     def has_targets(self) -> bool:
-        return any(row.target is not None for row in self.rows)
+        return any(row.aim for row in self.rows)
+
+    @property
+    def has_proposed_targets(self) -> bool:
+        return any(row.aim and row.aim.is_proposed for row in self.rows)
+
+    @property
+    def aimed(self) -> list[Row]:
+        """Those with a target and a figure, for the chart of progress."""
+        return [row for row in self.rows if row.reached is not None]
 
 
 def periods_up_to(milestone: Milestone) -> list[Milestone]:
@@ -70,10 +92,10 @@ def of(milestone: Milestone) -> Comparison:
         for close in PeriodClose.objects.filter(milestone__in=periods)
     }
     cells = [_cells(period, closes.get(period.pk)) for period in periods]
-    indicators = Indicator.objects.for_milestone(milestone).select_related("group")
+    indicators = targets.asked(milestone)
+    aims = targets.of(milestone, indicators)
     return Comparison(
-        periods,
-        [_row(row, cells, milestone) for row in indicators if row.is_numeric],
+        periods, [_row(row, cells, aims.get(row.pk)) for row in indicators]
     )
 
 
@@ -90,16 +112,10 @@ def _cells(period: Milestone, close: PeriodClose | None) -> dict[str, Cell]:
 
 
 def _row(
-    indicator: Indicator, cells: Sequence[Mapping[str, Cell]], milestone: Milestone
+    indicator: Indicator, cells: Sequence[Mapping[str, Cell]], aim: Aim | None
 ) -> Row:
     values = [cell.value if (cell := period.get(indicator.code)) else None for period in cells]  # fmt: skip
-    target = indicator.targets.get(milestone.code)
-    return Row(
-        indicator,
-        values,
-        together(indicator, values),
-        None if target is None else Decimal(str(target)),
-    )
+    return Row(indicator, values, together(indicator, values), aim)
 
 
 def together(indicator: Indicator, values: Sequence[Decimal | None]) -> Decimal | None:

@@ -55,6 +55,11 @@ def may_see_rollup(user: User, campaign: Campaign) -> bool:
     )
 
 
+def may_set_targets(user: User, milestone: Milestone) -> bool:
+    """Say what is to be reached by a review: the Board's leader."""
+    return is_on_the_board(user, milestone.campaign, Role.BOARD_LEADER)
+
+
 def may_close(user: User, milestone: Milestone) -> bool:
     """Freeze a period's figures: the Board's leader."""
     return is_on_the_board(user, milestone.campaign, Role.BOARD_LEADER)

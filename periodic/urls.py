@@ -42,6 +42,7 @@ urlpatterns = [
     # The province's figures.
     path("rollup/", rollup.rollup, name="rollup"),
     path("rollup/<int:pk>/compare/", rollup.rollup_compare, name="rollup_compare"),
+    path("rollup/<int:pk>/targets/", rollup.rollup_targets, name="rollup_targets"),
     path("rollup/<int:pk>/close/", rollup.period_close, name="period_close"),
     path(
         "rollup/<int:pk>/<int:indicator_pk>/",

@@ -131,6 +131,7 @@ class World:
             one.period.campaign.indicators.first(): {"rollup_sources"},
             one.period: {
                 "rollup_compare",
+                "rollup_targets",
                 "period_close",
                 "summary_docx",
                 "summary_pdf",

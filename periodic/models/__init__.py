@@ -4,6 +4,7 @@ from periodic.models.files import ReportFile
 from periodic.models.presence import ReportPresence
 from periodic.models.remarks import FieldRemark, ReportReturn
 from periodic.models.reports import PeriodicReport, ReportVersion, visible_reports
+from periodic.models.targets import Target
 
 __all__ = [
     "FieldRemark",
@@ -15,6 +16,7 @@ __all__ = [
     "ReportPresence",
     "ReportReturn",
     "ReportVersion",
+    "Target",
     "ValueAnswer",
     "visible_reports",
 ]

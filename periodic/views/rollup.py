@@ -7,7 +7,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
@@ -17,11 +22,14 @@ from campaigns.rules import is_on_the_board
 from emulation import clock
 from nominations.paging import cursor
 from nominations.views.answers import attempt
-from periodic import closing, comparison, rollup_table, rules
+from nominations.views.typing import kept
+from periodic import closing, comparison, rollup_table, rules, targets
 from periodic import rollup as figures
+from periodic.forms import TargetsForm
 from periodic.models import PeriodClose
 from periodic.rollup import COLUMNS, Rollup
 from periodic.views.finding import OVERSEERS
+from records import drafts
 
 
 def _periods(request: UserRequest) -> list[Milestone]:
@@ -139,6 +147,33 @@ def period_close(request: UserRequest, pk: int) -> HttpResponse:
 @require_safe
 def rollup_compare(request: UserRequest, pk: int) -> HttpResponse:
     period = _find_period(request, pk)
-    found = comparison.of(period)
-    context = {"period": period, "found": found}
+    context = {
+        "period": period,
+        "found": comparison.of(period),
+        "may_set_targets": rules.may_set_targets(request.user, period),
+    }
     return render(request, "periodic/rollup_compare.html", context)
+
+
+@for_roles(Role.BOARD_LEADER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rollup_targets(request: UserRequest, pk: int) -> HttpResponse:
+    """The targets of a review, all on one page; what was typed is kept."""
+    period = _find_period(request, pk)
+    if not rules.may_set_targets(request.user, period):
+        raise Http404
+    indicators = targets.asked(period)
+    form = TargetsForm(
+        request.POST or None,
+        indicators=indicators,
+        aims=targets.of(period, indicators),
+    )
+    if request.method == "POST" and form.is_valid():
+        number = targets.put(period, form.numbers, by=request.user)
+        place = drafts.place_of(request)
+        drafts.forget(request.user, place)
+        text = ngettext("%(number)d target is set.", "%(number)d targets are set.", number)  # fmt: skip
+        messages.success(request, text % {"number": number}, extra_tags=place)
+        return redirect("periodic:rollup_compare", pk=period.pk)
+    context = {"period": period, "form": form} | kept(request, form)
+    return render(request, "periodic/rollup_targets.html", context)

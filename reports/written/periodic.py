@@ -224,7 +224,8 @@ def _target(row: comparison.Row) -> str:
     if row.target is None:
         return ""
     reached = "" if row.reached is None else f" (đạt {vn_decimal(row.reached)}%)"
-    return f"{vn_decimal(row.target)}{reached}"
+    proposed = " (cần xác nhận)" if row.aim and row.aim.is_proposed else ""
+    return f"{vn_decimal(row.target)}{proposed}{reached}"
 
 
 def _excerpts(milestone: Milestone) -> Iterator[Excerpt]:

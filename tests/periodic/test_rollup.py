@@ -17,10 +17,11 @@ from accounts.models import Role
 from campaigns.models import Indicator
 from emulation import clock
 from nominations.versions import digest
-from periodic import closing, comparison, handing_in, judging, rollup
+from periodic import closing, comparison, handing_in, judging, rollup, targets
 from periodic.figures import ABSENT, EMPTY, Figure
-from periodic.models import PeriodClose
+from periodic.models import PeriodClose, Target
 from records.errors import Refused
+from records.models import AuditEvent, Draft
 from tests.accounts.organization_changes import merged
 from tests.campaigns.factories import campaign, participant
 from tests.nominations.factories import board_member, clerk_and_leader
@@ -285,6 +286,83 @@ def test_a_midterm_review_compares_the_years_with_the_target(made, bodies):
     assert rows["meetings"].values == [10, 20, 5]
     assert (rows["meetings"].together, rows["meetings"].reached) == (35, 70)
     assert rows["members"].together == 50
+
+
+# ------------------------------------------------------------------------------- targets
+@pytest.fixture
+def review(made):
+    """With meetings aimed at by the plan's data."""
+    review = factories.period(made, kind="midterm_report")
+    meetings = factories.asks(made)["meetings"]
+    meetings.targets = {review.code: 50}
+    meetings.save()
+    return review
+
+
+def targets_page(review):
+    return reverse("periodic:rollup_targets", args=[review.pk])
+
+
+def typed(review, **numbers):
+    """The form as it stands, with `numbers` by the indicator's code."""
+    aims = targets.of(review, asked := targets.asked(review))
+    shown = {row: str(aims[row.pk].number) if row.pk in aims else "" for row in asked}
+    return {f"t{row.pk}": numbers.get(row.code, text) for row, text in shown.items()}
+
+
+def test_a_proposed_target_is_confirmed_by_saving_it(client, review, leader):
+    client.force_login(leader)
+    compare = reverse("periodic:rollup_compare", args=[review.pk])
+    assert comparison.of(review).has_proposed_targets
+
+    client.post(targets_page(review), typed(review))
+
+    assert not comparison.of(review).has_proposed_targets
+    assert "50*" not in client.get(compare).content.decode()
+    assert AuditEvent.objects.get(verb="period.targets_set").after == {"meetings": "50.00"}  # fmt: skip
+
+
+def test_the_board_sets_raises_and_takes_back_targets(client, review, leader):
+    client.force_login(leader)
+
+    client.post(
+        targets_page(review), typed(review, meetings="", share="87,5", money="2 tỷ")
+    )
+
+    rows = {row.indicator.code: row.target for row in comparison.of(review).rows}
+    assert (rows["meetings"], rows["share"]) == (None, Decimal("87.5"))
+    assert rows["money"] == 2_000_000_000
+    assert "channel" not in rows
+
+
+def test_a_wrong_target_gets_a_sentence_and_is_kept(client, review, leader):
+    client.force_login(leader)
+
+    answer = client.post(targets_page(review), typed(review, meetings="0"))
+
+    assert answer.context["form"].errors
+    assert not Target.objects.exists()
+    assert Draft.objects.exists()
+
+
+def test_only_the_boards_leader_sets_targets(review):
+    for role in (Role.BOARD_INTAKE, Role.AUDITOR):
+        other = person(role, organization=review.campaign.board)
+        with pytest.raises(PermissionDenied):
+            targets.put(review, {}, by=other)
+
+
+def test_progress_is_read_without_the_colours(client, review, bodies, leader):
+    factories.submitted(review, bodies[0][0], meetings=35)
+    client.force_login(leader)
+
+    page = client.get(reverse("periodic:rollup_compare", args=[review.pk]))
+
+    [row] = page.context["found"].aimed
+    assert (row.reached, row.bar) == (70, 70)
+    text = page.content.decode()
+    assert "<b>70%</b>" in text
+    assert 'width="70" height="8"' in text
 
 
 def test_a_closed_period_is_compared_with_its_frozen_figures(made, bodies, leader):

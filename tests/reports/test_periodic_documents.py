@@ -87,7 +87,7 @@ def test_a_summary_adds_up_and_names_who_is_missing(made, commune):
 
     assert "1/1 đơn vị (100%)" in text
     assert other.name in text
-    assert "80 (đạt 50%)" in text
+    assert "80 (cần xác nhận) (đạt 50%)" in text
     assert "█" in text
     assert "Đảng ủy xã Mẫu: Hoàn thành các chỉ tiêu." in text
 
