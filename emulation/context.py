@@ -68,6 +68,7 @@ MENU = (
             Entry("periodic:report_list", _("Reports")),
             Entry("registers:register_index", _("Registers")),
             Entry("campaigns:duty_list", _("Who is missing")),
+            Entry("periodic:rollup", _("Figures of the province")),
         ),
     ),
     Section(

@@ -151,6 +151,17 @@ def as_handed_in(held: Contents, frozen: Mapping[str, Any]) -> Contents:
     return replace(held, lines=lines, parts=parts)
 
 
+def blank(duty: Duty) -> Contents:
+    """What a report that is not begun yet will ask, with the last period's figures."""
+    last = before.of(duty)
+    lines = [
+        Line(row, EMPTY, last.figure(row) if last else EMPTY, None)
+        for row in indicators_of(duty)
+    ]
+    parts = [Part(row, "") for row in sections_of(duty)]
+    return Contents(lines, parts, None, last)
+
+
 def load(report: PeriodicReport) -> Contents:
     """At most seven queries, however much is asked. A report that is being written has
     what the registers count now; one handed in, what they counted then."""

@@ -15,11 +15,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from campaigns.models import Duty
 from emulation.vietnamese import search_key, tidy, vn_decimal
 from periodic.contents import Contents, Line
 from periodic.figures import Figure
 from periodic.forms.filling import read_figure
-from periodic.models import PeriodicReport
 from periodic.remarks import Opened
 from records.errors import Refused
 
@@ -43,7 +43,7 @@ class Fault:
 
 
 # ---------------------------------------------------------------------------- writing
-def as_xlsx(report: PeriodicReport, held: Contents) -> bytes:
+def as_xlsx(duty: Duty, held: Contents) -> bytes:
     """The last period's figures, this period's as they are saved, and the rest empty.
     Only the column of this period can be written in."""
     stream = io.BytesIO()
@@ -54,7 +54,7 @@ def as_xlsx(report: PeriodicReport, held: Contents) -> bytes:
     sheet = book.add_worksheet(SHEET)
     bold = book.add_format({"font_name": FONT, "font_size": 12, "bold": True})
     plain = book.add_format({"font_name": FONT, "font_size": 12})
-    sheet.write_string(0, 0, f"{report.milestone} – {report.organization}", bold)
+    sheet.write_string(0, 0, f"{duty.milestone} – {duty.organization}", bold)
     note = (
         "Chỉ ghi vào cột “Kỳ này”; ghi dấu - nếu không có số liệu; số 0 là có số liệu."
     )

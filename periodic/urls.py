@@ -8,6 +8,7 @@ urlpatterns = [
     path("reports/", reports.report_list, name="report_list"),
     # Where a duty leads; its report need not be there yet.
     path("reports/for/<int:pk>/", reports.report_for_duty, name="report_for_duty"),
+    path("reports/for/<int:pk>/figures.xlsx", sheets.duty_sheet, name="duty_sheet"),
     path("reports/<int:pk>/", reports.report_detail, name="report_detail"),
     path("reports/<int:pk>/history/", reports.report_history, name="report_history"),
     path("reports/<int:pk>/figures/", filling.report_figures, name="report_figures"),

@@ -141,7 +141,7 @@ class World:
             one.nomination: EDITED,
             one.appraised: APPRAISED,
             one.appraised.dossier: CONCLUDED,
-            one.duty: {"duty_detail", "duty_waive", "report_for_duty"},
+            one.duty: {"duty_detail", "duty_waive", "report_for_duty", "duty_sheet"},
             one.launch_plan.duty: {"launch_plan_edit"},
             one.launch_plan: LAUNCHED,
             one.meeting: MET,

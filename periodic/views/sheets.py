@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models.memberships import ORGANIZATION_ROLES
+from campaigns.models import Duty
 from periodic import contents, remarks, rules, sheets
 from periodic.contents import Contents
 from periodic.models import PeriodicReport
 from periodic.sheets import Fault
-from periodic.views.finding import find_own_report
+from periodic.views.finding import find_duty, find_own_report
 from records import attachments, drafts
 from records.errors import Refused
 
@@ -26,10 +27,24 @@ from records.errors import Refused
 def report_sheet(request: UserRequest, pk: int) -> HttpResponse:
     """The report's own Excel file, to be filled in at leisure."""
     report = find_own_report(request, pk)
-    content = sheets.as_xlsx(report, contents.load(report))
-    name = f"{report.milestone.code}-{report.organization.code}.xlsx"
+    return _file(report.duty, contents.load(report))
+
+
+@for_roles(*ORGANIZATION_ROLES)
+@require_safe
+def duty_sheet(request: UserRequest, pk: int) -> HttpResponse:
+    """The same before the report is begun: whoever gathers figures need not wait. It is
+    read back once the report is there."""
+    duty = find_duty(request, pk)
+    if not rules.may_begin(request.user, duty):
+        raise Http404
+    return _file(duty, contents.blank(duty))
+
+
+def _file(duty: Duty, held: Contents) -> HttpResponse:
+    name = f"{duty.milestone.code}-{duty.organization.code}.xlsx"
     return HttpResponse(
-        content,
+        sheets.as_xlsx(duty, held),
         content_type=attachments.XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -106,7 +106,11 @@ def test_a_commune_reports_and_the_province_adds_up(page_as, made, commune, peri
     board.locator("table.rollup a", has_text="Số cuộc tuyên truyền").click()
     expect(board.locator("table").last).to_contain_text("Đảng ủy xã Mẫu")
     look(board, "periodic-sources")
-    board.goto(f"/rollup/{periods[1].pk}/compare/")
+    board.goto(f"/rollup/{periods[1].pk}/targets/")
+    board.locator(".figure").first.fill("200")
+    look(board, "periodic-targets")
+    press(board, ".form-page .btn-primary")
+    expect(board.locator(".progress-list")).to_contain_text("85%")
     look(board, "periodic-compare")
 
 

@@ -79,6 +79,26 @@ def save_the_form(client, report):
     return client.post(address, data)
 
 
+def test_the_file_is_there_before_the_report_and_fits_it_afterwards(
+    client, made, org, us
+):
+    factories.submitted(factories.period(made, years_ago=1), org, us, members=900)
+    at = factories.period(made)
+    duty = factories.duty(at, org)
+    page = client.get(reverse("periodic:report_for_duty", args=[duty.pk]))
+    address = reverse("periodic:duty_sheet", args=[duty.pk])
+    assert address in page.content.decode()
+
+    book = load_workbook(io.BytesIO(client.get(address).content))
+
+    before = {row[0].value: row[3].value for row in book.active.iter_rows(min_row=5)}
+    assert before["members"] == 900
+    report = factories.draft(at, org, us)
+    send(client, report, write(book, meetings=12))
+    save_the_form(client, report)
+    assert contents.load(report).lines[0].figure.number == 12
+
+
 def test_figures_come_back_as_they_went(client, report):
     content = write(
         download(client, report),
