@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
 from accounts.models.memberships import BOARD_ROLES, READER_ROLES
+from campaigns import choosing
 from campaigns.rules import is_on_the_board
 from nominations import interests, recusal, rules
 from nominations.forms import ReasonForm
@@ -24,7 +25,8 @@ ASKED = (*BOARD_ROLES, *READER_ROLES)
 @require_safe
 def conflict_list(request: UserRequest) -> HttpResponse:
     """One's own; the Board's leader and auditors read all."""
-    found = ConflictDeclaration.objects.visible_to(request.user).select_related(
+    seen = ConflictDeclaration.objects.visible_to(request.user)
+    found = choosing.of_chosen(request, seen, "dossier__campaign").select_related(
         "person",
         "dossier__campaign",
         "dossier__organization",

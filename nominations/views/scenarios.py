@@ -11,6 +11,7 @@ from django.views.decorators.http import (
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
+from campaigns import choosing
 from nominations import quota, rules, scenario_table, scenarios
 from nominations.forms import ReasonForm
 from nominations.forms.scenarios import ScenarioForm
@@ -44,7 +45,8 @@ def _own_scenario(request: UserRequest, pk: int) -> Scenario:
 @for_roles(*READERS)
 @require_safe
 def scenario_list(request: UserRequest) -> HttpResponse:
-    found = Scenario.objects.visible_to(request.user).select_related("made_by")
+    seen = choosing.of_chosen(request, Scenario.objects.visible_to(request.user))
+    found = seen.select_related("made_by")
     context = {
         "page": page_before(found, cursor(request, "before")),
         "may_make": request.user.has_role(Role.BOARD_LEADER),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role, User
+from campaigns import choosing
 from nominations import rules
 from nominations import second_reading as settling
 from nominations.assigning import state as states
@@ -21,9 +22,10 @@ from nominations.views.answers import attempt
 @require_safe
 def second_reading_list(request: UserRequest) -> HttpResponse:
     """Those to be settled; `?all=1`: those settled as well."""
-    found = SecondReading.objects.visible_to(request.user).select_related(
-        "nomination__dossier__organization", "reader", "resolved_by"
-    )
+    seen = SecondReading.objects.visible_to(request.user)
+    found = choosing.of_chosen(
+        request, seen, "nomination__dossier__campaign"
+    ).select_related("nomination__dossier__organization", "reader", "resolved_by")
     if "all" not in request.GET:
         found = found.open()
     context = {

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import UserRequest, for_roles
 from accounts.models import Role
+from campaigns import choosing
 from nominations import ranking_table, rules
 from nominations import snapshots as stored
 from nominations.models import RankingSnapshot
@@ -22,7 +23,8 @@ READERS = (Role.BOARD_APPRAISER, Role.BOARD_LEADER, Role.AUDITOR)
 @for_roles(*READERS)
 @require_safe
 def snapshot_list(request: UserRequest) -> HttpResponse:
-    found = RankingSnapshot.objects.visible_to(request.user).defer("content")
+    seen = choosing.of_chosen(request, RankingSnapshot.objects.visible_to(request.user))
+    found = seen.defer("content")
     rows = found.select_related("taken_by", "campaign")
     context = {"page": page_before(rows, cursor(request, "before"))}
     return render(request, "nominations/snapshot_list.html", context)
