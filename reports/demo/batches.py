@@ -16,11 +16,20 @@ from campaigns.models import (
     LaunchTarget,
     Milestone,
     Movement,
+    ReportSection,
 )
 from emulation import clock
+from nominations.versions import digest
 from periodic import contents, versions
-from periodic.figures import Figure
-from periodic.models import IndicatorValue, Narrative, PeriodicReport, ReportFile
+from periodic.contents import Contents, Line, Part
+from periodic.figures import EMPTY, Figure
+from periodic.models import (
+    IndicatorValue,
+    Narrative,
+    PeriodicReport,
+    ReportFile,
+    ReportVersion,
+)
 from records import attachments, audit
 from reports.demo.files import paper
 from reports.demo.people import People
@@ -36,6 +45,10 @@ class Batches:
         self.people, self.chance = people, chance
         self.judge = people.board(Role.BOARD_INTAKE)[0]
         self.last: dict[tuple[int, str], Decimal] = {}
+        # What is asked depends on the period, the kind and the level.
+        self.asked: dict[
+            tuple[int, str, str], tuple[list[Indicator], list[ReportSection]]
+        ] = {}
 
     def hand_in(self, stone: Milestone, organizations: Sequence[int]) -> None:
         """Those of them that still owe it hand it in today, and it is accepted."""
@@ -130,25 +143,53 @@ class Batches:
             for duty in owed
         )
         scan = attachments.store(paper("bao-cao", "Bao cao.pdf"), by=self.judge)
-        values, texts = [], []
-        for report in reports:
-            for indicator in contents.indicators_of(report.duty):
-                figure = self.figure(report.duty, indicator)
-                values.append(_value(report, indicator, figure))
-            for section in contents.sections_of(report.duty):
-                text = self.chance.choice(words()["told"])
-                texts.append(Narrative(report=report, section=section, text=text))
-        IndicatorValue.objects.bulk_create(values)
-        Narrative.objects.bulk_create(texts)
-        ReportFile.objects.bulk_create(
+        files = ReportFile.objects.bulk_create(
             ReportFile(
                 report=report, attachment=scan, added_by=report.created_by, added_at=now
             )
             for report in reports
         )
-        for report in reports:
-            held = contents.load(report)
-            versions.freeze(report, held, by=self._leader(report.duty))
+        held = [
+            self._held(report, file)
+            for report, file in zip(reports, files, strict=True)
+        ]
+        pairs = list(zip(reports, held, strict=True))
+        IndicatorValue.objects.bulk_create(
+            _value(report, line) for report, said in pairs for line in said.lines
+        )
+        Narrative.objects.bulk_create(
+            Narrative(report=report, section=part.section, text=part.text)
+            for report, said in pairs
+            for part in said.parts
+        )
+        ReportVersion.objects.bulk_create(
+            self._version(report, said, now) for report, said in pairs
+        )
+
+    def _held(self, report: PeriodicReport, file: ReportFile) -> Contents:
+        """What it says, made up here instead of read from the database."""
+        duty = report.duty
+        body = duty.organization
+        key = (duty.milestone_id, body.kind, body.level)
+        if key not in self.asked:
+            self.asked[key] = contents.indicators_of(duty), contents.sections_of(duty)
+        indicators, sections = self.asked[key]
+        lines = [Line(one, self.figure(duty, one), EMPTY, None) for one in indicators]
+        parts = [Part(one, self.chance.choice(words()["told"])) for one in sections]
+        return Contents(lines, parts, file, None)
+
+    def _version(
+        self, report: PeriodicReport, held: Contents, now: dt.datetime
+    ) -> ReportVersion:
+        frozen = versions.content(report, held)
+        return ReportVersion(
+            report=report,
+            number=1,
+            content=frozen,
+            sha256=digest(frozen),
+            submitted_by=self._leader(report.duty),
+            submitted_at=now,
+        )
 
     def figure(self, duty: Duty, indicator: Indicator) -> Figure:
         """Last year's and a little more, or a first guess."""
@@ -168,12 +209,11 @@ class Batches:
         return Figure(grown)
 
 
-def _value(
-    report: PeriodicReport, indicator: Indicator, figure: Figure
-) -> IndicatorValue:
+def _value(report: PeriodicReport, line: Line) -> IndicatorValue:
+    figure = line.figure
     return IndicatorValue(
         report=report,
-        indicator=indicator,
+        indicator=line.indicator,
         number=figure.number,
         text=figure.text,
         yes_no=figure.yes_no,
