@@ -262,6 +262,7 @@ def test_the_table_names_every_route_and_no_other():
     assert sorted(TABLE) == sorted(names())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_access(world, name):
     own, other, posted_own, posted_other = TABLE[name]

@@ -30,6 +30,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("simulation"))
             item.add_marker(pytest.mark.django_db)
+            # Four minutes of a core on one engine; what engines do differently shows
+            # in the tests of concurrency.
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="package")
