@@ -19,7 +19,7 @@ from registers.models import Exemplar
 
 # On the page of one example, and in the list of all of them.
 PHOTO = photos.Size(edge=1200, most_bytes=180 * 1024)
-THUMBNAIL = photos.Size(edge=320, most_bytes=20 * 1024)
+THUMBNAIL = photos.Size(edge=320, most_bytes=14 * 1024)
 
 
 @transaction.atomic

@@ -142,7 +142,7 @@ def test_a_full_page_is_light_and_asks_little(
     assert len(answer.content) <= FIRST_LOAD // 3
     assert answer.content.decode("latin-1")
     thumbnail = b"".join(client.get(f"/examples/{one.pk}/thumbnail/").streaming_content)
-    assert len(thumbnail) <= 20 * 1024
+    assert len(thumbnail) <= 14 * 1024
     with Image.open(io.BytesIO(thumbnail)) as picture:
         assert max(picture.size) <= 320
 

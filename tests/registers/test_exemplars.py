@@ -253,7 +253,7 @@ def test_a_photo_becomes_small_and_forgets_where_it_was_taken(exemplar, us):
     publishing.put_photo(exemplar, picture(size=(3000, 2000)), by=us)
 
     assert exemplar.photo.size <= 180 * 1024
-    assert exemplar.thumbnail.size <= 20 * 1024
+    assert exemplar.thumbnail.size <= 14 * 1024
     with Image.open(path_of(exemplar.photo)) as kept:
         assert not kept.getexif()
         assert max(kept.size) <= 1200
