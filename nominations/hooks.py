@@ -42,6 +42,7 @@ LEFT |= dict.fromkeys(
         "nominations.AssignmentPlan",
         "nominations.RankingSnapshot",
         "nominations.Scenario",
+        "nominations.Posting",
     ),
     _BOARDS,
 )

@@ -1,6 +1,7 @@
 """Where the duty to report leads, for the campaigns' pages."""
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.copying.catalogue import LEFT, WORK
 from campaigns.duty_pages import WORK_PAGES
@@ -21,4 +22,5 @@ LEFT |= dict.fromkeys(
     ),
     WORK,
 )
+LEFT["periodic.Target"] = _("the Board sets them anew")
 WORK_PAGES |= dict.fromkeys(Milestone.REPORTS, report_of)

@@ -53,7 +53,8 @@ CAMPAIGN = Carried(
     " examples_published_by public_guidance reminders_look_back_days spread_bound"
     " opinions_needed release_delay_minutes self_scores conflict_years council_name"
     " council_quorum_whole council_quorum_part council_denominator"
-    " council_counts_written council_threshold_percent council_must_agree",
+    " council_counts_written council_threshold_percent council_must_agree"
+    " consultation_days posting_days",
     shifted="starts_on ends_on",
     renamed="code name short_name certificate_design",
     linked="",

@@ -238,9 +238,11 @@ def test_the_leader_settles_on_the_pages(
         shown = client.get(address).text
     assert str(readers[2]) in shown
     # Nobody's marks before the third opinion is there.
-    assert "100" not in shown
+    marks = '<div class="panes">'
+    assert marks not in shown
     client.post(address, {"reader": readers[2].pk})
     opine(nomination, readers[2], "40", "30")
+    assert marks in client.get(address).text
 
     client.post(address, {"counts": "reader", "reason": "Chấm lại kỹ."})
 
