@@ -58,12 +58,13 @@ def read(
             code="negative",
         )
     number = _number(key, text) * times
-    _refuse_places(number, decimals, text)
+    # Before the places: a number of thirty digits cannot even be rounded.
     if number > LARGEST:
         raise ValidationError(
             _("“%(text)s” is too large. Check the number of zeros.") % {"text": text},
             code="large",
         )
+    _refuse_places(number, decimals, text)
     return number
 
 

@@ -16,17 +16,19 @@ from pypdf import PdfReader, PdfWriter
 from records.errors import Refused
 
 
-def render(template: str, context: dict[str, Any]) -> bytes:
+def render(
+    template: str, context: dict[str, Any], *, variant: str | None = None
+) -> bytes:
     """The template as PDF; documents are in Vietnamese whatever the page's language.
 
     Raises Refused where the machine lacks Pango, with what to install.
     """
     with translation.override("vi"):
         html = render_to_string(template, context)
-    return render_html(html)
+    return render_html(html, variant)
 
 
-def render_html(html: str) -> bytes:
+def render_html(html: str, variant: str | None = None) -> bytes:
     """A whole page as PDF. Raises Refused where the machine lacks Pango."""
     try:
         engine = importlib.import_module("reports.pdf_engine")
@@ -37,7 +39,7 @@ def render_html(html: str) -> bytes:
                 "libpangoft2-1.0-0, then start the program again."
             )
         ) from error
-    content: bytes = engine.render(html)
+    content: bytes = engine.render(html, variant)
     return content
 
 

@@ -42,10 +42,10 @@ def _fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-def render(html: str) -> bytes:
-    """The document as PDF."""
+def render(html: str, variant: str | None = None) -> bytes:
+    """The document as PDF; `variant` as WeasyPrint names it (pdf/a-3b)."""
     document = HTML(
         string=html, base_url=FONTS.as_uri() + "/", url_fetcher=ClosedFetcher()
     )
-    content: bytes = document.write_pdf(font_config=_fonts(), pdf_variant="pdf/a-3b")
+    content: bytes = document.write_pdf(font_config=_fonts(), pdf_variant=variant)
     return content

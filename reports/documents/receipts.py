@@ -19,4 +19,4 @@ def as_pdf(dossier: Dossier) -> bytes:
         "sets": f"{dossier.campaign.original_sets:02d}",
         "qr": pdf.qr(f"{settings.SITE_URL}{dossier.get_absolute_url()}"),
     }
-    return pdf.render("documents/receipt.html", context)
+    return pdf.render("documents/receipt.html", context, variant="pdf/a-3b")

@@ -106,9 +106,11 @@ def test_half_a_dong_is_no_amount():
         typed_numbers.read("12,5", decimals=0, is_money=True)
 
 
-def test_what_the_database_cannot_hold_is_refused_with_a_sentence():
-    with pytest.raises(ValidationError):
-        typed_numbers.read("9" * 19, decimals=0)
+@pytest.mark.parametrize("digits", [19, 27, 60])
+def test_what_the_database_cannot_hold_is_refused_with_a_sentence(digits):
+    for decimals in (0, 2):
+        with pytest.raises(ValidationError, match="quá lớn"):
+            typed_numbers.read("9" * digits, decimals=decimals)
 
 
 @given(st.decimals(min_value=0, max_value=10**15, places=2))

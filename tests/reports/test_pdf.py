@@ -79,9 +79,9 @@ def test_the_engine_leaves_pillow_strict_with_uploads():
 
 
 def test_a_template_escapes_what_people_typed():
-    proposal = {"title": "<img src=x>", "sections": [{"title": "<b>1</b>"}]}
+    paper = {"title": "<img src=x>", "lead": ["<b>1</b>"]}
 
-    content = pdf.render("documents/proposal.html", proposal)
+    content = pdf.render("documents/proposal.html", {"paper": paper})
 
     assert "<b>1</b>" in text_of(content)
 

@@ -23,6 +23,7 @@ ACTING = os.environ.get("SIMULATION_ACTING")
 SEED = int(os.environ.get("SIMULATION_SEED", "20260101"))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All in one process, so that the world is built once."""
     here = Path(__file__).parent
