@@ -22,6 +22,7 @@ from records.worker import run_due_jobs
 from tests.accounts.test_sign_in import PASSWORD
 from tests.campaigns.factories import campaign as small_campaign
 from tests.campaigns.factories import participant
+from tests.conftest import DESKTOP
 from tests.journeys.looking import look
 from tests.nominations.factories import draft_dossier, pdf
 from tests.people import person
@@ -313,7 +314,9 @@ def certify(page: Page) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
-def test_from_the_first_line_to_a_certificate(cast, page_as, screen, file):
+def test_from_the_first_line_to_a_certificate(cast, page_as, file):
+    # On a phone the parts have journeys of their own.
+    screen = DESKTOP
     clerk, leader = page_as(cast.clerk, screen), page_as(cast.leader, screen)
     desk = page_as(cast.intake, screen)
     address = prepare(clerk, file)

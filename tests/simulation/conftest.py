@@ -23,13 +23,10 @@ ACTING = os.environ.get("SIMULATION_ACTING")
 SEED = int(os.environ.get("SIMULATION_SEED", "20260101"))
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one process, so that the world is built once."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("simulation"))
             item.add_marker(pytest.mark.django_db)
             # Four minutes of a core on one engine; what engines do differently shows
             # in the tests of concurrency.
