@@ -57,7 +57,7 @@ def convene(
 @transaction.atomic
 def draw_up_again(meeting: Meeting, *, by: User) -> None:
     """Take the agenda anew from the ranking as it stands now."""
-    locked = _lock(meeting, by)
+    locked = lock(meeting, by)
     if not locked.is_planned:
         raise Refused(_("The agenda is drawn up anew only before the meeting opens."))
     locked.items.all().delete()
@@ -91,7 +91,7 @@ def note_attendance(
     meeting: Meeting, seen: dict[int, tuple[str, str]], *, by: User
 ) -> None:
     """Who is there: `seen` maps the key of an attendance to presence and reason."""
-    locked = _lock(meeting, by)
+    locked = lock(meeting, by)
     _refuse_closed(locked)
     _refuse_during_a_round(locked)
     changed = {}
@@ -112,7 +112,7 @@ def note_attendance(
 def open_meeting(meeting: Meeting, *, by: User) -> None:
     """Needs a quorum. Ties between members and nominees are noted now: they leave the
     room for those."""
-    locked = _lock(meeting, by)
+    locked = lock(meeting, by)
     if not locked.is_planned:
         raise Refused(_("The meeting is open already, or over."))
     if not locked.items.exists():
@@ -195,7 +195,7 @@ def close_meeting(
     meeting: Meeting, *, discussion: str, conclusion: str, by: User
 ) -> None:
     """What was said and concluded goes into the minutes; nothing changes any more."""
-    locked = _lock(meeting, by)
+    locked = lock(meeting, by)
     if not locked.is_open:
         raise Refused(_("Only a meeting in session is closed."))
     _refuse_during_a_round(locked)
@@ -230,7 +230,8 @@ def refuse_without_quorum(meeting: Meeting) -> None:
         )
 
 
-def _lock(meeting: Meeting, by: User) -> Meeting:
+def lock(meeting: Meeting, by: User) -> Meeting:
+    """The meeting's row, for whoever keeps it; PermissionDenied for anybody else."""
     locked: Meeting = (
         Meeting.objects.select_for_update(of=("self",))
         .select_related("campaign", "chair", "secretary")

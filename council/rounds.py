@@ -40,7 +40,7 @@ def open_round(
     by: User,
 ) -> Round:
     """Put `items` to the vote. A nominee may be voted on again: the last result counts."""
-    locked = _lock_meeting(meeting, by)
+    locked = meetings.lock(meeting, by)
     if not locked.is_open:
         raise Refused(_("Open the meeting first."))
     if locked.rounds.filter(closed_at=None).exists():
@@ -247,17 +247,6 @@ def room_for(meeting: Meeting, item: AgendaItem) -> Room:
         recused_taking_part=taking_part,
         recused_absent=sum(p is not None for p in recused) - taking_part,
     )
-
-
-def _lock_meeting(meeting: Meeting, by: User) -> Meeting:
-    locked: Meeting = (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("campaign", "chair", "secretary")
-        .get(pk=meeting.pk)
-    )
-    if not rules.may_keep(by, locked):
-        raise PermissionDenied
-    return locked
 
 
 def _lock(voting: Round) -> Round:
