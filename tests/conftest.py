@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.test.utils import teardown_databases
 from playwright.sync_api import Browser, Page
+from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import User
 from nominations import guards as score_guards
@@ -24,9 +25,23 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 740}
+SIMULATION = "tests/simulation/"
 JOURNEYS = Path(__file__).parent / "journeys"
 
 PageAs = Callable[..., Page]
+
+
+class WorldsApart(LoadScopeScheduling):
+    """Shares out single tests, but a folder that builds a long world goes to one worker.
+    (xdist's own groups are lost with this pytest: the mark no longer reaches the name.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return SIMULATION if nodeid.startswith(SIMULATION) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WorldsApart | None:
+    is_grouped = config.getvalue("dist") == "loadgroup"
+    return WorldsApart(config, log) if is_grouped else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

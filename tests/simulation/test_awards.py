@@ -8,9 +8,6 @@ from nominations import invariants, quota
 from nominations.models import Certificate, Decision, Dossier, Nomination, Place
 from tests.simulation import dossiers, plan
 
-# One process builds the world for all of them.
-pytestmark = pytest.mark.xdist_group("simulation")
-
 
 @pytest.fixture
 def in_order(world) -> list[str]:

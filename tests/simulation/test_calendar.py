@@ -10,9 +10,6 @@ from records.models import AuditEvent, Notice
 from tests.simulation import plan, script
 from tests.simulation.reckoning import Reminded
 
-# One process builds the world for all of them.
-pytestmark = pytest.mark.xdist_group("simulation")
-
 
 def test_no_duty_is_missed_and_none_is_doubled(world, expected):
     rows = Duty.objects.values_list("milestone__code", "organization__code")

@@ -3,14 +3,9 @@
 import csv
 import datetime as dt
 
-import pytest
-
 from accounts.models import Membership, Organization, OrganizationChange
 from periodic.models import PeriodClose, PeriodicReport, ReportVersion
 from tests.simulation import plan, script
-
-# One process builds the world for all of them.
-pytestmark = pytest.mark.xdist_group("simulation")
 
 
 def names_of_the_plan() -> dict[str, str]:

@@ -1,11 +1,6 @@
 """What holds of the whole run."""
 
-import pytest
-
 from records.verification import verify
-
-# One process builds the world for all of them.
-pytestmark = pytest.mark.xdist_group("simulation")
 
 
 def test_the_program_complained_of_nothing(world):

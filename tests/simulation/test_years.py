@@ -9,9 +9,6 @@ from periodic import closing, rollup
 from periodic.models import PeriodClose
 from tests.simulation import figures, plan, reckoning
 
-# One process builds the world for all of them.
-pytestmark = pytest.mark.xdist_group("simulation")
-
 REPORTS = [stone for stone in plan.stones().values() if stone.is_report]
 each_period = pytest.mark.parametrize("stone", REPORTS, ids=lambda stone: stone.code)
 
