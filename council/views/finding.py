@@ -8,8 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import UserRequest
-from campaigns import choosing
-from campaigns.models import Campaign
 from council import rules
 from council.models import Meeting, Round
 from nominations.views import typing
@@ -39,14 +37,6 @@ def find_round(request: UserRequest, pk: int) -> Round:
     seen = Meeting.objects.visible_to(request.user)
     found: Round = get_object_or_404(rows.filter(meeting__in=seen), pk=pk)
     return found
-
-
-def find_campaign(request: UserRequest) -> Campaign:
-    """The one that is looked at, if this person convenes its council."""
-    campaign = choosing.chosen(request)
-    if campaign is None or not rules.may_convene(request.user, campaign):
-        raise Http404
-    return campaign
 
 
 def form_page(

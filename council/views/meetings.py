@@ -30,7 +30,6 @@ from council.forms import (
 from council.models import AgendaItem, CouncilMember, Meeting, Round, RoundItem
 from council.tally import Room, Terms, share
 from council.views.finding import (
-    find_campaign,
     find_kept_meeting,
     find_meeting,
     form_page,
@@ -38,6 +37,7 @@ from council.views.finding import (
 from nominations import interests
 from nominations.paging import cursor, page_before
 from nominations.views.answers import attempt
+from nominations.views.selection import find_campaign
 
 CONVENERS = (Role.BOARD_LEADER,)
 
@@ -62,7 +62,7 @@ def meeting_list(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def council_members(request: UserRequest) -> HttpResponse:
     """Who sits on the council; name one more, or give another title."""
-    campaign = find_campaign(request)
+    campaign = find_campaign(request, rules.may_convene)
     people = User.objects.filter(is_active=True).order_by("sort_key")
     form = SeatForm(request.POST or None, people=people)
     if request.method == "POST" and "leave" in request.POST:
@@ -97,7 +97,7 @@ def _leave(request: UserRequest, campaign: Campaign) -> HttpResponse:
 @for_roles(*CONVENERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_new(request: UserRequest) -> HttpResponse:
-    campaign = find_campaign(request)
+    campaign = find_campaign(request, rules.may_convene)
     form = MeetingForm(request.POST or None, campaign=campaign)
 
     def act() -> str:

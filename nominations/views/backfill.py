@@ -20,13 +20,13 @@ from accounts.forms.identity import IdentityForm
 from campaigns.models import Campaign
 from nominations import backfill, backfill_table, rules
 from nominations.backfill_table import RowError
-from nominations.decision import Outcome, Papers
+from nominations.decision import Outcome
 from nominations.forms.backfill import PaperDecisionForm, ResultsForm
 from nominations.forms.decisions import sign, unsign
 from nominations.models import Decision, Nomination
 from nominations.views import typing
 from nominations.views.answers import attempt
-from nominations.views.decisions import SIGNERS, file_of, kept_file
+from nominations.views.decisions import SIGNERS, file_of, kept_file, papers_of, said
 from nominations.views.selection import find_campaign
 from records import attachments, drafts
 from records.models import Attachment
@@ -124,17 +124,10 @@ def _token(
     outcomes: dict[int, Outcome],
     kept: Attachment | None,
 ) -> str:
-    values = form.cleaned_data
     return sign(
         {
             "campaign": campaign.pk,
-            "user": request.user.pk,
-            "once": str(uuid.uuid4()),
-            "file": kept.pk if kept else None,
-            "number": values["number"],
-            "decided_on": values["decided_on"].isoformat(),
-            "signer": values["signer"],
-            "signer_title": values["signer_title"],
+            **said(request, form.cleaned_data, kept),
             "results": [[k, o.is_awarded, o.reason] for k, o in outcomes.items()],
         }
     )
@@ -187,13 +180,7 @@ def backfill_record(request: UserRequest) -> HttpResponse:
     identity = IdentityForm(request, request.user, request.POST)
     if not identity.is_valid():
         return _confirm(request, campaign, request.POST["token"], identity)
-    papers = Papers(
-        number=values["number"],
-        decided_on=dt.date.fromisoformat(values["decided_on"]),
-        signer=values["signer"],
-        signer_title=values["signer_title"],
-        attachment=file_of(values),
-    )
+    papers = papers_of(values)
     outcomes = {
         key: Outcome(is_awarded, reason)
         for key, is_awarded, reason in values["results"]

@@ -132,17 +132,10 @@ def _token(
     kept: Attachment | None,
 ) -> str:
     """What is to be confirmed, signed, so that exactly that is entered."""
-    values = form.cleaned_data
     return sign(
         {
             "proposal": proposal.pk,
-            "user": request.user.pk,
-            "once": str(uuid.uuid4()),
-            "file": kept.pk if kept else None,
-            "number": values["number"],
-            "decided_on": values["decided_on"].isoformat(),
-            "signer": values["signer"],
-            "signer_title": values["signer_title"],
+            **said(request, form.cleaned_data, kept),
             "refused": {str(row.key): row.reason for row in outcomes.refused},
         }
     )
@@ -212,13 +205,7 @@ def _confirmed(request: UserRequest, proposal: Proposal) -> dict[str, Any] | Non
 
 
 def _record(proposal: Proposal, values: dict[str, Any], by: User) -> Decision:
-    papers = Papers(
-        number=values["number"],
-        decided_on=dt.date.fromisoformat(values["decided_on"]),
-        signer=values["signer"],
-        signer_title=values["signer_title"],
-        attachment=file_of(values),
-    )
+    papers = papers_of(values)
     refused = values["refused"]
     outcomes = {
         key: Outcome(str(key) not in refused, refused.get(str(key), ""))
@@ -304,6 +291,32 @@ def lines_of(proposal: Proposal) -> list[dict[str, Any]]:
 def _read(request: UserRequest, proposal: Proposal) -> list[dict[str, Any]]:
     """Those proposed, without the scores of nominees in whom this person takes no part."""
     return proposal_reading.lines(lines_of(proposal), request.user)
+
+
+def said(
+    request: UserRequest, values: dict[str, Any], kept: Attachment | None
+) -> dict[str, Any]:
+    """The decision's papers as a signed token carries them, and whose token it is."""
+    return {
+        "user": request.user.pk,
+        "once": str(uuid.uuid4()),
+        "file": kept.pk if kept else None,
+        "number": values["number"],
+        "decided_on": values["decided_on"].isoformat(),
+        "signer": values["signer"],
+        "signer_title": values["signer_title"],
+    }
+
+
+def papers_of(values: dict[str, Any]) -> Papers:
+    """The papers that a signed token carries."""
+    return Papers(
+        number=values["number"],
+        decided_on=dt.date.fromisoformat(values["decided_on"]),
+        signer=values["signer"],
+        signer_title=values["signer_title"],
+        attachment=file_of(values),
+    )
 
 
 def kept_file(request: UserRequest) -> Attachment | None:
