@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from typing import Any
 
 from campaigns.models import Criterion as CriterionRow
-from nominations import snapshots, versions
+from nominations import second_reading, snapshots, versions
 from nominations.models import Appraisal, Score
 from nominations.ranking_data import Standing
 from nominations.scenario_changes import Criterion, Marks, Opinion
 
 
 def marks(found: Standing) -> Marks:
-    """Every opinion that counts, with its last marks; three queries."""
+    """Every opinion that makes a score, with its last marks; four queries."""
     given: dict[int, dict[int, Decimal]] = defaultdict(dict)
     counted = Appraisal.objects.counted().filter(
         nomination__dossier__campaign=found.campaign, is_eligible=True
@@ -22,12 +23,18 @@ def marks(found: Standing) -> Marks:
         .values_list("appraisal", "criterion", "value")
     ):
         given[appraisal][criterion] = value
-    opinions: dict[int, list[Opinion]] = defaultdict(list)
-    for key, nomination, criteria_set, total in counted.order_by("pk").values_list(
-        "pk", "nomination", "criteria_set", "total"
-    ):
-        if total is not None:
-            opinions[nomination].append(Opinion(criteria_set, given[key], total))
+    rows: dict[int, list[Any]] = defaultdict(list)
+    fields = ("pk", "nomination_id", "criteria_set_id", "total", "appraiser_id")
+    for row in counted.order_by("pk").values_list(*fields, named=True):
+        rows[row.nomination_id].append(row)
+    settled = second_reading.last_settled(found.campaign)
+    opinions = {
+        key: [
+            Opinion(row.criteria_set_id, given[row.pk], row.total)
+            for row in second_reading.choose(of_one, settled.get(key))
+        ]
+        for key, of_one in rows.items()
+    }
     return Marks(_criteria(found), opinions)
 
 

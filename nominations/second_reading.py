@@ -1,7 +1,8 @@
 """Opinions too far apart: a third reader, and the leader's word on what counts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Role, User
+from campaigns.models import Campaign
 from emulation import clock
 from nominations import rules
 from nominations.models import Appraisal, Nomination, SecondReading
@@ -127,16 +129,34 @@ def refuse_open(nomination: Nomination) -> None:
 
 def counted(nomination: Nomination, opinions: Sequence[Appraisal]) -> list[Decimal]:
     """The totals of which the score is the mean, as the last second reading left it."""
-    totals = {one.appraiser_id: one.total for one in opinions if one.total is not None}
-    last = nomination.second_readings.exclude(resolved_at=None).order_by("-pk").first()
-    own = totals.pop(last.reader_id, None) if last and last.reader_id else None
-    if last is None or own is None or not totals:
-        return list(totals.values()) + ([] if own is None else [own])
+    settled = nomination.second_readings.exclude(resolved_at=None)
+    return [one.total for one in choose(opinions, settled.order_by("-pk").first())]
+
+
+def last_settled(campaign: Campaign) -> dict[int, SecondReading]:
+    """The last settled reading of each nomination that has one; one query."""
+    settled = SecondReading.objects.filter(
+        nomination__dossier__campaign=campaign, resolved_at__isnull=False
+    )
+    return {reading.nomination_id: reading for reading in settled.order_by("pk")}
+
+
+def choose(opinions: Iterable[Any], last: SecondReading | None) -> list[Any]:
+    """Those of a nomination's opinions (with `appraiser_id` and `total`) that make its
+    score: all, unless the last second reading says otherwise."""
+    given = [one for one in opinions if one.total is not None]
+    reader = last.reader_id if last else None
+    own = [one for one in given if one.appraiser_id == reader]
+    others = [one for one in given if one.appraiser_id != reader]
+    if last is None or not own or not others or last.counts == Counts.ALL:
+        return others + own
     if last.counts == Counts.READER:
-        return [own]
-    if last.counts == Counts.NEAREST:
-        return [own, min(totals.values(), key=lambda total: (abs(total - own), -total))]
-    return [*totals.values(), own]
+        return own
+    third = own[0].total
+    return [
+        *own,
+        min(others, key=lambda one: (abs(one.total - third), -one.total)),
+    ]
 
 
 def _lock(reading: SecondReading, by: User) -> SecondReading:

@@ -9,10 +9,18 @@ from django.urls import reverse
 
 from accounts.models import Role
 from campaigns.models import Campaign, Criterion
-from nominations import appraisal, completeness, marking, second_reading, self_scores
+from nominations import (
+    appraisal,
+    completeness,
+    marking,
+    scenario_data,
+    second_reading,
+    self_scores,
+)
 from nominations.appraisal_queue import queue
 from nominations.assigning import by_hand
 from nominations.models import Dossier, Score, SecondReading
+from nominations.ranking_data import standing
 from records.errors import Refused
 from records.models import AuditEvent, Notice
 from tests.campaigns.factories import campaign, participant
@@ -217,6 +225,10 @@ def test_what_counts_is_what_the_leader_says(nomination, readers, head, counts, 
     opinions = list(nomination.appraisals.counted())
 
     assert marking.mean(second_reading.counted(nomination, opinions)) == Decimal(score)
+    # A scenario that weighs the criteria anew weighs the same opinions.
+    found = scenario_data.marks(standing(nomination.dossier.campaign))
+    totals = [one.total for one in found.opinions[nomination.pk]]
+    assert marking.mean(totals) == Decimal(score)
 
 
 def test_within_the_bound_nothing_happens(nomination, readers):
