@@ -197,6 +197,19 @@ def saved_views(context: RequestContext) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("_pager.html", takes_context=True)
+def pager(
+    context: RequestContext, page: Any, cursor: str = "before", look: str = ""
+) -> dict[str, Any]:
+    """To the first and the next page of a list paged by a key; its filters stay. `cursor`
+    is the key's name in the address, `look` the links' classes."""
+    return {
+        "first": None if page.is_first else query_replace(context, **{cursor: ""}),
+        "next": query_replace(context, **{cursor: page.next}) if page.next else None,
+        "look": look,
+    }
+
+
 @register.simple_tag(takes_context=True)
 def query_replace(context: RequestContext, **changes: Any) -> str:
     """The page's own query string with `changes`; an empty value takes a key out."""
