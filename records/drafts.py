@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
@@ -70,6 +70,14 @@ def sign_for(user: Any) -> str:
 def place_of(request: HttpRequest) -> str:
     """Names the form of this page: its path with its query."""
     return request.get_full_path()
+
+
+def page_named(request: HttpRequest) -> str:
+    """The page of the product that the form names as its `place`; 404 for any other."""
+    place = request.POST.get("place", "")
+    if not is_page(place):
+        raise Http404
+    return place
 
 
 def find(request: HttpRequest) -> Draft | None:

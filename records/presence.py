@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from emulation import clock
+from records.errors import Refused
 from records.models.presence import PresenceBase
 
 
@@ -21,6 +23,23 @@ class Company:
     @property
     def names(self) -> list[str]:
         return list(dict.fromkeys(other.user.full_name for other in self.others))
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """What a page's sign of life is answered with."""
+        editor = self.editor.user.full_name if self.editor else None
+        return {"others": self.names, "editor": editor}
+
+    def refuse_second_editor(self) -> None:
+        """Raise Refused if somebody else holds the pen of the page that was sent."""
+        if self.editor:
+            raise Refused(
+                _(
+                    "%(name)s is editing this page now, so nothing was saved. Your text "
+                    "is kept as a draft: take over the editing, then save."
+                )
+                % {"name": self.editor.user.full_name}
+            )
 
 
 def company(rows: Any, place: str, user: Any) -> Company:

@@ -4,9 +4,8 @@ and who edits."""
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import UserRequest, for_roles
@@ -16,7 +15,6 @@ from nominations.forms.dossiers import RevisionForm
 from nominations.models import Dossier
 from nominations.views.answers import find_dossier, find_own_dossier
 from records import drafts
-from records.errors import Refused
 
 
 def frame(
@@ -61,14 +59,7 @@ def kept(
 def refuse_second_editor(request: UserRequest, dossier: Dossier) -> None:
     """Raise Refused if somebody else holds the pen of the page that was sent."""
     company = presence.arrive(dossier, request.path, request.user, wants_to_edit=True)
-    if company.editor:
-        raise Refused(
-            _(
-                "%(name)s is editing this page now, so nothing was saved. Your text is "
-                "kept as a draft: take over the editing, then save."
-            )
-            % {"name": company.editor.user.full_name}
-        )
+    company.refuse_second_editor()
 
 
 def done(request: UserRequest, dossier: Dossier) -> None:
@@ -84,17 +75,11 @@ def dossier_presence(request: UserRequest, pk: int) -> JsonResponse:
     dossier = find_dossier(request, pk)
     company = presence.arrive(
         dossier,
-        _place(request),
+        drafts.page_named(request),
         request.user,
         wants_to_edit="edits" in request.POST and rules.may_edit(request.user, dossier),
     )
-    editor = company.editor
-    return JsonResponse(
-        {
-            "others": company.names,
-            "editor": editor.user.full_name if editor else None,
-        }
-    )
+    return JsonResponse(company.answer)
 
 
 @for_roles(*ORGANIZATION_ROLES)
@@ -102,13 +87,6 @@ def dossier_presence(request: UserRequest, pk: int) -> JsonResponse:
 def dossier_take_over(request: UserRequest, pk: int) -> HttpResponse:
     """The pen of the page `place` passes to this person, who goes back there."""
     dossier = find_own_dossier(request, pk)
-    place = _place(request)
+    place = drafts.page_named(request)
     presence.take_over(dossier, place, by=request.user)
     return redirect(place)
-
-
-def _place(request: UserRequest) -> str:
-    place = request.POST.get("place", "")
-    if not drafts.is_page(place):
-        raise Http404
-    return place

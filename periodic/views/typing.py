@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -75,14 +75,7 @@ def _refuse_second_editor(request: UserRequest, report: PeriodicReport) -> None:
         return
     rows = report.presences
     company = pens.arrive(rows, request.path, request.user, wants_to_edit=True)
-    if company.editor:
-        raise Refused(
-            _(
-                "%(name)s is editing this page now, so nothing was saved. Your text is "
-                "kept as a draft: take over the editing, then save."
-            )
-            % {"name": company.editor.user.full_name}
-        )
+    company.refuse_second_editor()
 
 
 @for_roles(*ORGANIZATION_ROLES)
@@ -92,10 +85,12 @@ def report_presence(request: UserRequest, pk: int) -> JsonResponse:
     report = find_own_report(request, pk)
     wants_to_edit = "edits" in request.POST and rules.may_edit(request.user, report)
     company = pens.arrive(
-        report.presences, _place(request), request.user, wants_to_edit=wants_to_edit
+        report.presences,
+        drafts.page_named(request),
+        request.user,
+        wants_to_edit=wants_to_edit,
     )
-    editor = company.editor.user.full_name if company.editor else None
-    return JsonResponse({"others": company.names, "editor": editor})
+    return JsonResponse(company.answer)
 
 
 @for_roles(*ORGANIZATION_ROLES)
@@ -103,13 +98,6 @@ def report_presence(request: UserRequest, pk: int) -> JsonResponse:
 def report_take_over(request: UserRequest, pk: int) -> HttpResponse:
     """The pen of the page `place` passes to this person, who goes back there."""
     report = find_own_report(request, pk)
-    place = _place(request)
+    place = drafts.page_named(request)
     presence.take_over(report, place, by=request.user)
     return redirect(place)
-
-
-def _place(request: UserRequest) -> str:
-    place = request.POST.get("place", "")
-    if not drafts.is_page(place):
-        raise Http404
-    return place
